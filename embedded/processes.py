@@ -1,0 +1,119 @@
+"""Processes: which of them are ours, and how to end them for certain."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import psutil
+
+from embedded.errors import SurroundingsError
+from embedded.places import read_json, write_private
+
+
+def stop_all(
+    processes: Iterable[psutil.Process],
+    signals: tuple[tuple[signal.Signals, float], ...],
+    what: str,
+) -> None:
+    """End `processes`: each signal in turn, with the seconds to wait after it, and SIGKILL at last."""
+    left = list(processes)
+    for number, seconds in (*signals, (signal.SIGKILL, 10.0)):
+        if not left:
+            return
+        for process in left:
+            try:
+                process.send_signal(number)
+            except psutil.NoSuchProcess:
+                continue
+            except psutil.AccessDenied:
+                raise SurroundingsError(
+                    f"An earlier run left {what} (process {process.pid}) behind, and it belongs to"
+                    f" another user. End it as that user: kill {process.pid}"
+                ) from None
+        _, left = psutil.wait_procs(left, timeout=seconds)
+
+
+def find_by_folder(folder: Path, name: str) -> list[psutil.Process]:
+    """Return the processes called `name` that work in `folder`.
+
+    Postgres and its children have their data as their working directory, which tells them from every
+    other Postgres of the machine, also when the parent is gone.
+    """
+    found = []
+    wanted = os.path.realpath(folder)
+    for process in psutil.process_iter(["name"]):
+        with contextlib.suppress(psutil.Error, OSError):
+            if name in (process.info["name"] or "") and process.cwd() == wanted:
+                found.append(process)
+    return found
+
+
+def find_by_argument(pid: int, argument: str) -> psutil.Process | None:
+    """Return process `pid` if `argument` is on its command line, for pids are used again."""
+    try:
+        process = psutil.Process(pid)
+        return process if argument in process.cmdline() else None
+    except psutil.Error:
+        return None
+
+
+def record_pid(path: Path, pid: int) -> None:
+    """Write a pid file that also tells when the process began, so that a later one isn't taken for it."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        began = psutil.Process(pid).create_time()
+        write_private(path, json.dumps({"pid": pid, "began": began}))
+
+
+def find_recorded(path: Path) -> list[psutil.Process]:
+    """Return what lives of the process in the pid file, and of the session it led."""
+    recorded = read_json(path)
+    if not recorded:
+        return []
+    pid, began = int(recorded["pid"]), float(recorded["began"])
+    found = []
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error, OSError):
+            same_session = process.pid == pid or os.getsid(process.pid) == pid
+            if same_session and process.create_time() >= began - 2 and _runs_python(process):
+                found.append(process)
+    leaders = [process for process in found if process.pid == pid]
+    if leaders and abs(leaders[0].create_time() - began) > 2:
+        return []
+    return found
+
+
+def _runs_python(process: psutil.Process) -> bool:
+    return any("python" in word for word in process.cmdline()[:1])
+
+
+def stop_recorded(path: Path, what: str, grace: float = 3.0) -> bool:
+    """End what an earlier run left behind under this pid file; tell whether there was anything."""
+    left = find_recorded(path)
+    stop_all(left, ((signal.SIGTERM, grace),), what)
+    path.unlink(missing_ok=True)
+    return bool(left)
+
+
+def wait_until(ready: Callable[[], bool], seconds: float, every: float = 0.02) -> bool:
+    """Ask `ready` until it says yes (True) or `seconds` have passed (False)."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if ready():
+            return True
+        time.sleep(every)
+    return False
+
+
+def tail(path: Path, lines: int = 15) -> str:
+    """Return the last lines of a log file, for a message that has to show them."""
+    try:
+        text = path.read_text(errors="replace")
+    except FileNotFoundError:
+        return ""
+    return "\n".join(text.splitlines()[-lines:])

@@ -1,0 +1,152 @@
+"""Keep a few long-running processes alive, and end all of them together."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FrameType
+
+import psutil
+
+from embedded.errors import ServerError
+from embedded.places import ROOT, Places
+from embedded.processes import find_recorded, record_pid, stop_all, stop_recorded, tail
+
+MOST_RESTARTS = 5
+RESTART_WINDOW_SECONDS = 120.0
+
+
+@dataclass
+class Child:
+    """One process to keep alive; its output goes to var/log/{name}.log."""
+
+    name: str
+    command: list[str]
+    environment: dict[str, str]
+    grace_seconds: float = 5.0
+    process: subprocess.Popen[bytes] | None = None
+    restarts: list[float] = field(default_factory=list)
+
+
+class Supervisor:
+    """Starts children, restarts those that fall over, and stops them all."""
+
+    def __init__(self, places: Places, prefix: str) -> None:
+        self._places = places
+        self._prefix = prefix
+        self._children: list[Child] = []
+
+    def stop_leftovers(self) -> list[str]:
+        """End what a killed run left behind, and return the names of what there was."""
+        found = []
+        for pid_file in sorted(self._places.run.glob(f"{self._prefix}-*.pid")):
+            if stop_recorded(pid_file, pid_file.stem):
+                found.append(pid_file.stem.removeprefix(f"{self._prefix}-"))
+        return found
+
+    def start(self, child: Child) -> None:
+        """Start `child` and look after it from now on."""
+        self._spawn(child)
+        self._children.append(child)
+
+    def _spawn(self, child: Child) -> None:
+        log_file = self.log_of(child)
+        if log_file.exists() and log_file.stat().st_size > 10_000_000:
+            log_file.replace(log_file.with_suffix(".log.1"))
+        with log_file.open("ab") as log:
+            child.process = subprocess.Popen(
+                child.command,
+                env=child.environment,
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                # Ctrl-C is for us; we end the children in the right order. The session also
+                # tells a later run which processes belong to this child.
+                start_new_session=True,
+            )
+        record_pid(self._pid_file(child), child.process.pid)
+
+    def log_of(self, child: Child) -> Path:
+        """Return where the output of `child` goes."""
+        return self._places.log / f"{self._prefix}-{child.name}.log"
+
+    def _pid_file(self, child: Child) -> Path:
+        return self._places.run / f"{self._prefix}-{child.name}.pid"
+
+    def check(self) -> None:
+        """Restart children that have ended; raise ServerError for one that keeps ending."""
+        for child in self._children:
+            if child.process is None or child.process.poll() is None:
+                continue
+            now = time.monotonic()
+            child.restarts = [at for at in child.restarts if now - at < RESTART_WINDOW_SECONDS]
+            if len(child.restarts) >= MOST_RESTARTS:
+                raise ServerError(
+                    f"The {child.name} process keeps ending. The end of {self.log_of(child)}:\n"
+                    f"{tail(self.log_of(child))}"
+                )
+            child.restarts.append(now)
+            time.sleep(min(0.5 * len(child.restarts), 3))
+            self._spawn(child)
+
+    def raise_if_ended(self, child: Child) -> None:
+        """Raise ServerError, with the end of its log, if `child` has ended."""
+        if child.process is not None and child.process.poll() is not None:
+            raise ServerError(
+                f"The {child.name} process ended at once. The end of {self.log_of(child)}:\n"
+                f"{tail(self.log_of(child), 25)}"
+            )
+
+    def stop(self) -> None:
+        """End every child and all that it has started, the latest first."""
+        for child in reversed(self._children):
+            if child.process is None:
+                continue
+            pid_file = self._pid_file(child)
+            processes = find_recorded(pid_file)
+            leader = [process for process in processes if process.pid == child.process.pid]
+            # The leader stops its own workers; a Celery worker told twice drops its task at once.
+            stop_all(
+                leader, ((signal.SIGTERM, child.grace_seconds), (signal.SIGQUIT, 3.0)), child.name
+            )
+            stop_all(find_recorded(pid_file), ((signal.SIGTERM, 2.0),), child.name)
+            with contextlib.suppress(subprocess.TimeoutExpired, psutil.Error):
+                child.process.wait(timeout=1)
+            pid_file.unlink(missing_ok=True)
+        self._children.clear()
+
+
+class Stopping(Exception):  # noqa: N818
+    """Somebody asked us to end."""
+
+
+@contextlib.contextmanager
+def stop_requests() -> Iterator[threading.Event]:
+    """Turn Ctrl-C, SIGTERM and a closed terminal into one Stopping exception.
+
+    A second request changes nothing: cleaning up takes seconds at most, and cut short it would leave
+    processes behind. The event is set once a request has come.
+    """
+    asked = threading.Event()
+
+    def ask(_number: int, _frame: FrameType | None) -> None:
+        if not asked.is_set():
+            asked.set()
+            raise Stopping
+
+    before = {
+        number: signal.signal(number, ask)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
