@@ -82,7 +82,7 @@ def borrow_a_name() -> Callable[[], None] | None:
     """Return what initdb's process must do first where our uid has no name, else None.
 
     initdb insists on a name in /etc/passwd, which a container started with `--user 12345` hasn't.
-    A user namespace lends it one: inside it our uid is that of a named user, outside nothing changes.
+    A user namespace lends it one: inside, our uid is that of a named user; outside, nothing changes.
     """
     uid = os.geteuid()
     try:
@@ -108,8 +108,8 @@ def borrow_a_name() -> Callable[[], None] | None:
 
 def _nameless(uid: int) -> str:
     return (
-        f"User id {uid} has no name on this machine, and Postgres's initdb insists on one. Give it one"
-        f" (echo 'tracker:x:{uid}:{os.getegid()}::/tmp:/bin/sh' >> /etc/passwd, as root),"
+        f"User id {uid} has no name on this machine, and Postgres's initdb insists on one."
+        f" Give it one (echo 'tracker:x:{uid}:{os.getegid()}::/tmp:/bin/sh' >> /etc/passwd, as root),"
         " or start as a user that has a name."
     )
 

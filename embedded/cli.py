@@ -15,7 +15,7 @@ from embedded.commands import (
     run_with_servers,
 )
 from embedded.errors import EmbeddedError, SurroundingsError
-from embedded.supervise import Stopping, stop_requests
+from embedded.stopping import Stopping, stop_requests
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -28,8 +28,9 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except PermissionError as error:
         print(
-            f"\n{error.filename or 'A file of var/'} belongs to another user, probably because ./run"
-            " was started as root before. Start it as that user again, or remove var/ and .venv/.",
+            f"\n{error.filename or 'A file of var/'} belongs to another user, probably because"
+            " ./run was started as root before. Start it as that user again, or remove var/ and"
+            " .venv/.",
             file=sys.stderr,
         )
         return 1
@@ -40,7 +41,7 @@ def main(arguments: Sequence[str]) -> int:
 def _dispatch(arguments: list[str]) -> int:
     command, rest = arguments[0], arguments[1:]
     if command in ("demo", "serve"):
-        from embedded.site import run_site
+        from embedded.website import run_site
 
         return run_site(command, _read_port(command, rest))
     if command == "manage":
@@ -50,7 +51,7 @@ def _dispatch(arguments: list[str]) -> int:
         database = _pick_database(rest)
         return run_with_servers(manage("shell", *rest), database)
     if command == "import":
-        return run_with_servers(manage("ingest", *rest), REAL)
+        return run_with_servers(manage("ingest", *rest), REAL, migrated=True)
     if command == "psql":
         database = _pick_database(rest)
         return run_psql(rest, database)

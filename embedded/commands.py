@@ -79,12 +79,22 @@ def _listening() -> Iterator[list[subprocess.Popen[bytes]]]:
             signal.signal(number, handler)
 
 
-def run_with_servers(command: Sequence[str], database: str = REAL) -> int:
-    """Run `command` with `database`, on servers that are there or are started for it."""
+def run_with_servers(
+    command: Sequence[str], database: str = REAL, *, migrated: bool = False
+) -> int:
+    """Run `command` with `database`, on servers that are there or are started for it.
+
+    `migrated` brings the tables up to date first.
+    """
     places = Places.under(ROOT / "var")
     with running_servers(places) as servers:
-        servers.ensure_database(database)
-        return run_in_foreground(command, build_environment(servers, database, places))
+        is_new = servers.ensure_database(database)
+        environment = build_environment(servers, database, places)
+        if migrated:
+            from embedded.website import migrate
+
+            migrate(places, database, environment, anew=is_new)
+        return run_in_foreground(command, environment)
 
 
 def run_psql(arguments: Sequence[str], database: str) -> int:
@@ -104,8 +114,8 @@ def run_psql(arguments: Sequence[str], database: str) -> int:
 def run_on_throwaway(command: Sequence[str], *, fast: bool = True) -> int:
     """Run `command` on servers of its own, whose data is gone afterwards.
 
-    `fast` keeps the data in memory where there is room and skips waiting for the disk, as tests want;
-    a measurement wants neither.
+    `fast` keeps the data in memory where there is room and never waits for the disk, as tests want
+    it; a measurement wants neither.
     """
     with throwaway_servers(fast=fast) as (servers, places):
         servers.ensure_database(REAL, may_create=True)

@@ -2,7 +2,7 @@
 
 
 class EmbeddedError(Exception):
-    """Base of every error here; its text is shown to whoever called ./run, so it names the remedy."""
+    """Base of every error here; its text is shown to the caller of ./run and names the remedy."""
 
 
 class SurroundingsError(EmbeddedError):

@@ -16,8 +16,8 @@ ROOT = Path(__file__).resolve().parent.parent
 class Places:
     """The folders of one pair of servers.
 
-    `var` holds passwords, pid files and logs; `pg_data` may lie elsewhere (a tmpfs for tests), and is
-    `var/pg` otherwise.
+    `var` holds passwords, pid files and logs; `pg_data` is `var/pg`, or lies elsewhere (a tmpfs for
+    tests).
     """
 
     var: Path
@@ -74,8 +74,8 @@ def read_json(path: Path) -> dict[str, Any]:
 def load_secrets(places: Places) -> dict[str, str]:
     """Return the passwords of these servers, made up at random the first time.
 
-    Keys: postgres (superuser), app (the role that owns the databases), valkey, secret_key (Django's),
-    admin (the first administrator's of the site).
+    Keys: postgres (superuser), app (the role that owns the databases), valkey, secret_key
+    (Django's), admin (the site's first administrator).
     """
     known = read_json(places.secrets)
     missing = {"postgres", "app", "valkey", "secret_key", "admin"} - known.keys()

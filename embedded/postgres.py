@@ -1,4 +1,4 @@
-"""Postgres out of the virtual environment (or EMBEDDED_PG_BIN): make its data, start it, stop it."""
+"""Postgres out of the virtual environment, or EMBEDDED_PG_BIN: make its data, start, stop."""
 
 from __future__ import annotations
 
@@ -56,8 +56,8 @@ class Postgres:
         if version.exists() and (made_by := version.read_text().strip()) != str(self.major):
             raise SurroundingsError(
                 f"The data in {self.data} was made by Postgres {made_by}, and this is Postgres"
-                f" {self.major}. Put it aside (mv {self.data} {self.data}-{made_by}) to begin with an"
-                f" empty one, or let EMBEDDED_PG_BIN name the bin folder of a Postgres {made_by}."
+                f" {self.major}. Put it aside (mv {self.data} {self.data}-{made_by}) to begin with"
+                f" an empty one, or let EMBEDDED_PG_BIN name the bin folder of a Postgres {made_by}."
             )
 
     def initialise(self, password: str) -> None:
@@ -120,7 +120,7 @@ class Postgres:
             raise ServerError(f"initdb failed:\n{done.stderr.strip()}")
 
     def start(self, *, throwaway: bool = False) -> int:
-        """Start the server on a free port of 127.0.0.1 and return the port once it takes connections.
+        """Start the server on a free port of 127.0.0.1; return the port once it takes connections.
 
         `throwaway` gives up safety against a power cut, for data that lives as long as a test run.
         """
@@ -197,7 +197,7 @@ class Postgres:
 
 
 def choose_settings(port: int, *, throwaway: bool = False) -> dict[str, str]:
-    """Return the server's settings: big loads and index builds, few users, this machine's memory."""
+    """Return the settings for big loads and index builds, few users, and this machine's memory."""
     memory = find_memory_bytes() // MEGABYTE
     settings = {
         "listen_addresses": "127.0.0.1",
@@ -250,7 +250,9 @@ def _is_shared_memory_small() -> bool:
 def _bare_environment() -> dict[str, str]:
     """Return the environment for the server's programs, which a caller's PG* must not bend."""
     kept = {"PATH", "HOME", "LD_LIBRARY_PATH", "TMPDIR"}
-    return {name: value for name, value in os.environ.items() if name in kept} | {"LC_ALL": "C.UTF-8"}
+    return {name: value for name, value in os.environ.items() if name in kept} | {
+        "LC_ALL": "C.UTF-8"
+    }
 
 
 def _find_bin() -> Path:
@@ -280,7 +282,8 @@ def _read_major(bin_folder: Path) -> int:
     except (OSError, subprocess.CalledProcessError) as error:
         raise SurroundingsError(
             f"The Postgres in {bin_folder} doesn't run on this machine ({error})."
-            " Install one (apt-get install postgresql), and let EMBEDDED_PG_BIN name its bin folder."
+            " Install one (apt-get install postgresql), and let EMBEDDED_PG_BIN name its bin"
+            " folder."
         ) from None
     found = re.search(r"(\d+)", answer.replace("PostgreSQL", ""))
     if found is None:

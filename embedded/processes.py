@@ -21,7 +21,7 @@ def stop_all(
     signals: tuple[tuple[signal.Signals, float], ...],
     what: str,
 ) -> None:
-    """End `processes`: each signal in turn, with the seconds to wait after it, and SIGKILL at last."""
+    """End `processes`: each signal in turn with the seconds to wait after it, then SIGKILL."""
     left = list(processes)
     for number, seconds in (*signals, (signal.SIGKILL, 10.0)):
         if not left:
@@ -42,8 +42,8 @@ def stop_all(
 def find_by_folder(folder: Path, name: str) -> list[psutil.Process]:
     """Return the processes called `name` that work in `folder`.
 
-    Postgres and its children have their data as their working directory, which tells them from every
-    other Postgres of the machine, also when the parent is gone.
+    Postgres and its children have their data as their working directory, which tells them from
+    every other Postgres of the machine, also when the parent is gone.
     """
     found = []
     wanted = os.path.realpath(folder)
@@ -64,7 +64,7 @@ def find_by_argument(pid: int, argument: str) -> psutil.Process | None:
 
 
 def record_pid(path: Path, pid: int) -> None:
-    """Write a pid file that also tells when the process began, so that a later one isn't taken for it."""
+    """Write a pid file that also tells when the process began, for pids are used again."""
     with contextlib.suppress(psutil.NoSuchProcess):
         began = psutil.Process(pid).create_time()
         write_private(path, json.dumps({"pid": pid, "began": began}))

@@ -19,6 +19,7 @@ from typing import IO
 from embedded.errors import ServerError
 from embedded.places import Places, load_secrets, read_json, write_private
 from embedded.postgres import ROLE, SUPERUSER, Postgres
+from embedded.stopping import uninterrupted
 from embedded.surroundings import check_disk
 from embedded.valkey import Valkey
 
@@ -51,8 +52,8 @@ class Servers:
         """Return the address of Valkey's database `number` (0 to 15)."""
         return f"redis://:{self.secrets['valkey']}@127.0.0.1:{self.valkey_port}/{number}"
 
-    def ensure_database(self, database: str, *, may_create: bool = False) -> None:
-        """Create `database` and the role that owns it, where they are missing.
+    def ensure_database(self, database: str, *, may_create: bool = False) -> bool:
+        """Create `database` and the role that owns it; tell whether the database was missing.
 
         `may_create` lets the role create databases too, as a test run does.
         """
@@ -77,32 +78,34 @@ class Servers:
                         sql.Literal(self.secrets["app"]),
                     )
                 )
-            if not connection.execute(
+            if connection.execute(
                 "SELECT 1 FROM pg_database WHERE datname = %s", [database]
             ).fetchone():
-                # Another command may create it in the same moment.
-                with contextlib.suppress(psycopg.errors.DuplicateDatabase):
-                    connection.execute(
-                        sql.SQL("CREATE DATABASE {} OWNER {}").format(
-                            sql.Identifier(database), sql.Identifier(ROLE)
-                        )
+                return False
+            # Another command may create it in the same moment.
+            with contextlib.suppress(psycopg.errors.DuplicateDatabase):
+                connection.execute(
+                    sql.SQL("CREATE DATABASE {} OWNER {}").format(
+                        sql.Identifier(database), sql.Identifier(ROLE)
                     )
+                )
+            return True
 
 
 @contextlib.contextmanager
 def running_servers(places: Places, *, throwaway: bool = False) -> Iterator[Servers]:
-    """Yield the running servers of `places`, started if need be, and stop them if nobody else is left.
+    """Yield the running servers of `places`; start them if need be, stop them if we leave last.
 
     Raises SurroundingsError or ServerError where they can't be started.
     """
     users = _open_lock(places.run / "servers.users")
     try:
-        with _turn(places):
+        with _turn(places), uninterrupted():
             servers = _join_or_start(places, users, throwaway)
         try:
             yield servers
         finally:
-            with _turn(places):
+            with uninterrupted(), _turn(places):
                 if _is_alone(users):
                     _stop(places, servers.postgres, servers.secrets)
     finally:

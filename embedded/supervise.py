@@ -5,18 +5,16 @@ from __future__ import annotations
 import contextlib
 import signal
 import subprocess
-import threading
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FrameType
 
 import psutil
 
 from embedded.errors import ServerError
 from embedded.places import ROOT, Places
 from embedded.processes import find_recorded, record_pid, stop_all, stop_recorded, tail
+from embedded.stopping import uninterrupted
 
 MOST_RESTARTS = 5
 RESTART_WINDOW_SECONDS = 120.0
@@ -24,11 +22,12 @@ RESTART_WINDOW_SECONDS = 120.0
 
 @dataclass
 class Child:
-    """One process to keep alive; its output goes to var/log/{name}.log."""
+    """One process to keep alive, or to run `once`; its output goes to var/log/."""
 
     name: str
     command: list[str]
     environment: dict[str, str]
+    once: bool = False
     grace_seconds: float = 5.0
     process: subprocess.Popen[bytes] | None = None
     restarts: list[float] = field(default_factory=list)
@@ -44,16 +43,17 @@ class Supervisor:
 
     def stop_leftovers(self) -> list[str]:
         """End what a killed run left behind, and return the names of what there was."""
-        found = []
-        for pid_file in sorted(self._places.run.glob(f"{self._prefix}-*.pid")):
-            if stop_recorded(pid_file, pid_file.stem):
-                found.append(pid_file.stem.removeprefix(f"{self._prefix}-"))
-        return found
+        return [
+            pid_file.stem.removeprefix(f"{self._prefix}-")
+            for pid_file in sorted(self._places.run.glob(f"{self._prefix}-*.pid"))
+            if stop_recorded(pid_file, pid_file.stem)
+        ]
 
     def start(self, child: Child) -> None:
         """Start `child` and look after it from now on."""
-        self._spawn(child)
-        self._children.append(child)
+        with uninterrupted():
+            self._spawn(child)
+            self._children.append(child)
 
     def _spawn(self, child: Child) -> None:
         log_file = self.log_of(child)
@@ -83,7 +83,7 @@ class Supervisor:
     def check(self) -> None:
         """Restart children that have ended; raise ServerError for one that keeps ending."""
         for child in self._children:
-            if child.process is None or child.process.poll() is None:
+            if child.process is None or child.process.poll() is None or child.once:
                 continue
             now = time.monotonic()
             child.restarts = [at for at in child.restarts if now - at < RESTART_WINDOW_SECONDS]
@@ -94,7 +94,8 @@ class Supervisor:
                 )
             child.restarts.append(now)
             time.sleep(min(0.5 * len(child.restarts), 3))
-            self._spawn(child)
+            with uninterrupted():
+                self._spawn(child)
 
     def raise_if_ended(self, child: Child) -> None:
         """Raise ServerError, with the end of its log, if `child` has ended."""
@@ -121,32 +122,3 @@ class Supervisor:
                 child.process.wait(timeout=1)
             pid_file.unlink(missing_ok=True)
         self._children.clear()
-
-
-class Stopping(Exception):  # noqa: N818
-    """Somebody asked us to end."""
-
-
-@contextlib.contextmanager
-def stop_requests() -> Iterator[threading.Event]:
-    """Turn Ctrl-C, SIGTERM and a closed terminal into one Stopping exception.
-
-    A second request changes nothing: cleaning up takes seconds at most, and cut short it would leave
-    processes behind. The event is set once a request has come.
-    """
-    asked = threading.Event()
-
-    def ask(_number: int, _frame: FrameType | None) -> None:
-        if not asked.is_set():
-            asked.set()
-            raise Stopping
-
-    before = {
-        number: signal.signal(number, ask)
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
-    try:
-        yield asked
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

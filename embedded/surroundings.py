@@ -50,7 +50,7 @@ def find_free_port() -> int:
 
 
 def find_memory_bytes() -> int:
-    """Return how much memory there is to use: the machine's, or the container's where that is less."""
+    """Return how much memory there is: the machine's, or the container's where that is less."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     for limit in (
         Path("/sys/fs/cgroup/memory.max"),

