@@ -82,7 +82,8 @@ def borrow_a_name() -> Callable[[], None] | None:
     """Return what initdb's process must do first where our uid has no name, else None.
 
     initdb insists on a name in /etc/passwd, which a container started with `--user 12345` hasn't.
-    A user namespace lends it one: inside, our uid is that of a named user; outside, nothing changes.
+    A user namespace lends it one: inside, our uid is that of a named user; outside, all is as
+    before.
     """
     uid = os.geteuid()
     try:
@@ -109,7 +110,8 @@ def borrow_a_name() -> Callable[[], None] | None:
 def _nameless(uid: int) -> str:
     return (
         f"User id {uid} has no name on this machine, and Postgres's initdb insists on one."
-        f" Give it one (echo 'tracker:x:{uid}:{os.getegid()}::/tmp:/bin/sh' >> /etc/passwd, as root),"
+        f" Give it one (as root: echo 'tracker:x:{uid}:{os.getegid()}::/tmp:/bin/sh' >>"
+        " /etc/passwd),"
         " or start as a user that has a name."
     )
 

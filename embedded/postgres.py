@@ -57,7 +57,8 @@ class Postgres:
             raise SurroundingsError(
                 f"The data in {self.data} was made by Postgres {made_by}, and this is Postgres"
                 f" {self.major}. Put it aside (mv {self.data} {self.data}-{made_by}) to begin with"
-                f" an empty one, or let EMBEDDED_PG_BIN name the bin folder of a Postgres {made_by}."
+                f" an empty one, or let EMBEDDED_PG_BIN name the bin folder of a Postgres"
+                f" {made_by}."
             )
 
     def initialise(self, password: str) -> None:
