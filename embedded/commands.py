@@ -14,6 +14,7 @@ from pathlib import Path
 from types import FrameType
 
 from embedded.places import ROOT, Places
+from embedded.postgres import Postgres
 from embedded.servers import Servers, running_servers, stop_leftovers
 
 REAL = "financetracker"
@@ -142,7 +143,7 @@ def throwaway_servers(
         with running_servers(places, throwaway=fast) as servers:
             yield servers, places
     finally:
-        _remove(home)
+        _remove(places)
 
 
 def _memory_folder() -> Path | None:
@@ -165,15 +166,16 @@ def remove_dead_throwaways(var: Path) -> None:
         if not (home / "secrets.json").exists():
             # It is either just being made by another run or has nothing in it to stop.
             continue
-        if stop_leftovers(Places.under(home, data)):
-            _remove(home)
+        places = Places.under(home, data)
+        if stop_leftovers(places):
+            _remove(places)
 
 
-def _remove(home: Path) -> None:
-    pointer = home / "data-folder"
-    if pointer.exists():
-        shutil.rmtree(pointer.read_text(), ignore_errors=True)
-    shutil.rmtree(home, ignore_errors=True)
+def _remove(places: Places) -> None:
+    # Not always where we asked for it: Postgres's user may be unable to go there.
+    data = Postgres.find(places).data
+    for folder in (data.parent, places.var):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def python(*arguments: str) -> list[str]:

@@ -43,7 +43,7 @@ class Postgres:
         bin_folder = _find_bin()
         data = places.pg_data
         if not account.can_enter(data.parent):
-            data = _reachable_folder() / data.name
+            data = _reachable_folder(data) / "data"
             account = choose_account(data)
         if not account.can_enter(bin_folder):
             bin_folder = _copy_where_reachable(bin_folder)
@@ -292,9 +292,9 @@ def _read_major(bin_folder: Path) -> int:
     return int(found[1])
 
 
-def _reachable_folder() -> Path:
-    """Return a folder of this checkout that every user can enter."""
-    key = hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]
+def _reachable_folder(wanted: Path) -> Path:
+    """Return a folder that every user can enter, in place of `wanted`, which Postgres's can't."""
+    key = hashlib.sha256(str(wanted).encode()).hexdigest()[:12]
     folder = SHARED_FOLDER / key
     folder.mkdir(parents=True, exist_ok=True)
     SHARED_FOLDER.chmod(0o755)
@@ -317,7 +317,7 @@ def _copy_where_reachable(bin_folder: Path) -> Path:
         raise SurroundingsError(
             f"Postgres's user can't enter {bin_folder}. Let EMBEDDED_PG_BIN name a folder it can."
         )
-    target = _reachable_folder() / f"postgres-{version}"
+    target = _reachable_folder(ROOT) / f"postgres-{version}"
     if not target.exists():
         with tempfile.TemporaryDirectory(dir=target.parent) as aside:
             shutil.copytree(package / "pginstall", Path(aside) / "t" / package.name / "pginstall")
