@@ -1,0 +1,1 @@
+"""FEC-shaped files at any size, and the measurements the README quotes."""
