@@ -174,7 +174,7 @@ def remove_dead_throwaways(var: Path) -> None:
 def _remove(places: Places) -> None:
     # Not always where we asked for it: Postgres's user may be unable to go there.
     data = Postgres.find(places).data
-    for folder in (data.parent, places.var):
+    for folder in (data, places.pg_data.parent, places.var):
         shutil.rmtree(folder, ignore_errors=True)
 
 

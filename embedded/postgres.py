@@ -16,7 +16,7 @@ from pathlib import Path
 
 from embedded.accounts import Account, borrow_a_name, choose_account, nameless_error
 from embedded.errors import ServerError, SurroundingsError
-from embedded.places import ROOT, Places
+from embedded.places import ROOT, Places, load_secrets
 from embedded.processes import find_by_folder, stop_all, tail, wait_until
 from embedded.surroundings import find_free_port, find_memory_bytes
 
@@ -43,7 +43,9 @@ class Postgres:
         bin_folder = _find_bin()
         data = places.pg_data
         if not account.can_enter(data.parent):
-            data = _reachable_folder(data) / "data"
+            # Named after the password too: whoever removes var/ to begin afresh gets an empty one.
+            key = hashlib.sha256(load_secrets(places)["postgres"].encode()).hexdigest()[:12]
+            data = _reachable_folder(data) / key
             account = choose_account(data)
         if not account.can_enter(bin_folder):
             bin_folder = _copy_where_reachable(bin_folder)

@@ -122,6 +122,11 @@ def stop_leftovers(places: Places) -> bool:
 
 
 def _join_or_start(places: Places, users: IO[str], throwaway: bool) -> Servers:
+    if not places.secrets.exists() and (places.pg_data / "PG_VERSION").exists():
+        raise ServerError(
+            f"{places.pg_data} is there, but not {places.secrets} with its passwords."
+            f" Put that back, or remove {places.pg_data} to begin afresh."
+        )
     secrets = load_secrets(places)
     postgres = Postgres.find(places)
     valkey = Valkey(places, secrets["valkey"])

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from types import FrameType
 
 
-class Stopping(Exception):  # noqa: N818
+class Stopping(Exception):
     """Somebody asked us to end."""
 
 

@@ -199,6 +199,14 @@ def test_data_of_another_version_is_refused_with_a_remedy(var):
         Postgres.find(Places.under(var))
 
 
+def test_lost_passwords_are_told_with_a_remedy(var):
+    places = Places.under(var)
+    (var / "pg").mkdir()
+    (var / "pg" / "PG_VERSION").write_text("18\n")
+    with pytest.raises(ServerError, match=r"secrets\.json.*Put that back"), running_servers(places):
+        pytest.fail("the servers should not have started")
+
+
 def test_a_wrong_bin_folder_is_refused_with_a_remedy(var, monkeypatch):
     monkeypatch.setenv("EMBEDDED_PG_BIN", str(var))
     with pytest.raises(SurroundingsError, match=r"EMBEDDED_PG_BIN.*unset it"):
