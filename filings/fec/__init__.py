@@ -1,1 +1,1 @@
-"""The FEC's files: where they are, how they arrive, and what is in them. Plain Python: knows no Django."""
+"""The FEC's files: where they are, how they arrive, what is in them. Plain Python, no Django."""

@@ -5,6 +5,9 @@
 """
 
 
+# ruff: noqa: N818 (they are named after what happened: `except NotPublished`)
+
+
 class FinanceTrackerError(Exception):
     """Base of every error that a person can act on.
 
@@ -25,13 +28,13 @@ class FinanceTrackerError(Exception):
 
 
 class DownloadError(FinanceTrackerError):
-    """A file could not be fetched; whatever was at its destination before is still there, whole."""
+    """A file could not be fetched; what was at its destination before is still there, whole."""
 
-    remedy = "Run the step again later; what has arrived so far is kept and resumed where it can be."
+    remedy = "Run the step again later: what has arrived is kept, and resumed where it can be."
 
 
 class NotPublished(DownloadError):
-    """The file isn't at its address (404, or not in the mirror): its step is skipped, not failed."""
+    """Nothing is at the address (404, or not in the mirror): the step is skipped, not failed."""
 
     remedy = "Nothing to do if the FEC has not published it yet; otherwise check the address."
 
