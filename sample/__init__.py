@@ -1,0 +1,6 @@
+"""Generator of an invented election cycle in the file formats of the FEC's bulk downloads.
+
+Everything it writes is made up: people, employers, committees, districts and money. The files
+only look like the FEC's, zips and all, so that the software can be tried and tested without
+touching a real person's data. Run it with ``python -m sample --out DIR``.
+"""
