@@ -106,14 +106,6 @@ def _runs_python(process: psutil.Process) -> bool:
     return any("python" in word for word in process.cmdline()[:1])
 
 
-def stop_recorded(path: Path, what: str, grace: float = 3.0) -> bool:
-    """End what an earlier run left behind under this pid file; tell whether there was anything."""
-    left = find_recorded(path)
-    stop_all(left, ((signal.SIGTERM, grace),), what)
-    path.unlink(missing_ok=True)
-    return bool(left)
-
-
 def wait_until(ready: Callable[[], bool], seconds: float, every: float = 0.02) -> bool:
     """Ask `ready` until it says yes (True) or `seconds` have passed (False)."""
     end = time.monotonic() + seconds

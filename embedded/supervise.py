@@ -13,11 +13,12 @@ import psutil
 
 from embedded.errors import ServerError
 from embedded.places import ROOT, Places
-from embedded.processes import find_recorded, record_pid, stop_all, stop_recorded, tail
+from embedded.processes import find_recorded, record_pid, stop_all, tail
 from embedded.stopping import uninterrupted
 
 MOST_RESTARTS = 5
 RESTART_WINDOW_SECONDS = 120.0
+GRACE_SECONDS = 5.0
 
 
 @dataclass
@@ -28,7 +29,6 @@ class Child:
     command: list[str]
     environment: dict[str, str]
     once: bool = False
-    grace_seconds: float = 5.0
     process: subprocess.Popen[bytes] | None = None
     restarts: list[float] = field(default_factory=list)
 
@@ -43,10 +43,16 @@ class Supervisor:
 
     def stop_leftovers(self) -> list[str]:
         """End what a killed run left behind, and return the names of what there was."""
+        pid_files = sorted(self._places.run.glob(f"{self._prefix}-*.pid"))
+        left = {pid_file: find_recorded(pid_file) for pid_file in pid_files}
+        everything = [process for processes in left.values() for process in processes]
+        stop_all(everything, ((signal.SIGTERM, 3.0),), "a part of the site")
+        for pid_file in pid_files:
+            pid_file.unlink(missing_ok=True)
         return [
             pid_file.stem.removeprefix(f"{self._prefix}-")
-            for pid_file in sorted(self._places.run.glob(f"{self._prefix}-*.pid"))
-            if stop_recorded(pid_file, pid_file.stem)
+            for pid_file, processes in left.items()
+            if processes
         ]
 
     def start(self, child: Child) -> None:
@@ -106,19 +112,20 @@ class Supervisor:
             )
 
     def stop(self) -> None:
-        """End every child and all that it has started, the latest first."""
-        for child in reversed(self._children):
-            if child.process is None:
-                continue
-            pid_file = self._pid_file(child)
-            processes = find_recorded(pid_file)
-            leader = [process for process in processes if process.pid == child.process.pid]
-            # The leader stops its own workers; a Celery worker told twice drops its task at once.
-            stop_all(
-                leader, ((signal.SIGTERM, child.grace_seconds), (signal.SIGQUIT, 3.0)), child.name
-            )
-            stop_all(find_recorded(pid_file), ((signal.SIGTERM, 2.0),), child.name)
-            with contextlib.suppress(subprocess.TimeoutExpired, psutil.Error):
-                child.process.wait(timeout=1)
+        """End every child and all that it has started."""
+        pid_files = [self._pid_file(child) for child in self._children]
+        leaders = []
+        for child in self._children:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if child.process is not None and child.process.poll() is None:
+                    leaders.append(psutil.Process(child.process.pid))
+        # A leader ends its own workers, and waits for what they are doing; Celery drops that at the
+        # second signal. A step that is dropped leaves the old data as it was.
+        stop_all(leaders, ((signal.SIGTERM, GRACE_SECONDS), (signal.SIGQUIT, 3.0)), "the site")
+        orphans = [process for pid_file in pid_files for process in find_recorded(pid_file)]
+        stop_all(orphans, ((signal.SIGTERM, 2.0),), "the site")
+        for child, pid_file in zip(self._children, pid_files, strict=True):
+            if child.process is not None:
+                child.process.wait(timeout=5)
             pid_file.unlink(missing_ok=True)
         self._children.clear()
