@@ -1,0 +1,121 @@
+"""How figures, dates, codes and links to the FEC are written on pages."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django import template
+
+from filings import codes
+
+register = template.Library()
+
+DASH = "–"
+COUNTED_AS_WORDS = {**dict(codes.COUNTED_AS), "operating": "Operating expenditures"}
+
+
+@register.filter
+def dollars(value: Decimal | int | None) -> str:
+    """Dollars: cents only where there are some. "$1,234", "$0.50", "−$20"; a dash for none."""
+    if value is None:
+        return DASH
+    amount = Decimal(value)
+    sign = "−" if amount < 0 else ""
+    digits = f"{abs(amount):,.2f}"
+    return f"{sign}${digits.removesuffix('.00')}"
+
+
+@register.filter
+def cents(value: Decimal | int | None) -> str:
+    """Dollars and cents, as official figures are quoted: "$1,234.00"."""
+    if value is None:
+        return DASH
+    amount = Decimal(value)
+    return f"{'−' if amount < 0 else ''}${abs(amount):,.2f}"
+
+
+@register.filter
+def about(value: Decimal | int | None) -> str:
+    """Dollars as they are said in a sentence: "$1.2 million", "$83,400"."""
+    if value is None:
+        return "an unknown amount"
+    amount = Decimal(value)
+    sign, size = ("−" if amount < 0 else ""), abs(amount)
+    for step, word in ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")):
+        if size >= step:
+            digits = f"{size / step:.1f}".removesuffix(".0")
+            return f"{sign}${digits} {word}"
+    return f"{sign}${size:,.0f}"
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """A number with thousands separated."""
+    return DASH if value is None else f"{value:,}"
+
+
+@register.filter
+def many(value: int | None, word: str) -> str:
+    """A count with its noun: `3|many:"row"` is "3 rows"; give both forms as "entry,entries"."""
+    one, _, more = word.partition(",")
+    number = value or 0
+    return f"{number:,} {one if number == 1 else more or one + 's'}"
+
+
+@register.filter
+def day(value: date | datetime | None) -> str:
+    """A day as "June 5, 2018"; a dash for none."""
+    return f"{value:%B} {value.day}, {value.year}" if value else DASH
+
+
+@register.filter
+def zip5(value: str) -> str:
+    """The first five digits of a ZIP code: the rest leads to a street."""
+    return (value or "")[:5]
+
+
+@register.filter
+def counted_words(value: str) -> str:
+    """A line of a committee's money in words."""
+    return COUNTED_AS_WORDS.get(value, value)
+
+
+@register.filter
+def type_words(code: str) -> str:
+    """A transaction type in words."""
+    kind = codes.TRANSACTION_TYPES.get(code)
+    return kind.description if kind else (f"Type {code}" if code else "No type given")
+
+
+@register.filter
+def election_words(code: str) -> str:
+    """An election code in words."""
+    return codes.election_words(code)
+
+
+@register.filter
+def report_words(code: str) -> str:
+    """A report type in words."""
+    return codes.REPORT_TYPES.get(code, code)
+
+
+@register.simple_tag
+def filing_url(committee_id: str, file_number: int | None) -> str:
+    """The filing's page at the FEC; empty where the number is unknown or the FEC's own (negative)."""
+    if not file_number or file_number <= 0 or not committee_id:
+        return ""
+    return f"https://docquery.fec.gov/cgi-bin/forms/{committee_id}/{file_number}/"
+
+
+@register.simple_tag
+def image_url(image_number: int | str | None) -> str:
+    """The image of the filing's page at the FEC; empty where there is no number."""
+    number = str(image_number or "").strip()
+    return f"https://docquery.fec.gov/cgi-bin/fecimg/?{number}" if number.isdecimal() else ""
+
+
+@register.simple_tag
+def query(**values: object) -> str:
+    """A query string of the values that are not empty."""
+    pairs = [(key, value) for key, value in values.items() if value not in (None, "")]
+    return "?" + urlencode(pairs)
