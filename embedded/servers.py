@@ -98,18 +98,19 @@ def running_servers(places: Places, *, throwaway: bool = False) -> Iterator[Serv
 
     Raises SurroundingsError or ServerError where they can't be started.
     """
-    users = _open_lock(places.run / "servers.users")
-    try:
-        with _turn(places), uninterrupted():
-            servers = _join_or_start(places, users, throwaway)
+    servers: Servers | None = None
+    with _open_lock(places.run / "servers.users") as users:
         try:
+            # A request to end that comes meanwhile is acted upon at the end of this block, so the
+            # servers must be known by then.
+            with _turn(places), uninterrupted():
+                servers = _join_or_start(places, users, throwaway)
             yield servers
         finally:
-            with uninterrupted(), _turn(places):
-                if _is_alone(users):
-                    _stop(places, servers.postgres, servers.secrets)
-    finally:
-        users.close()
+            if servers is not None:
+                with uninterrupted(), _turn(places):
+                    if _is_alone(users):
+                        _stop(places, servers.postgres, servers.secrets)
 
 
 def stop_leftovers(places: Places) -> bool:

@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from types import FrameType
 
 
-class Stopping(Exception):
-    """Somebody asked us to end."""
+class Stopping(BaseException):
+    """Somebody asked us to end.
+
+    No Exception, so that no library that catches those takes it for a failure of its own.
+    """
 
 
 class _Requests:
@@ -38,6 +41,7 @@ _requests = _Requests()
 def stop_requests() -> Iterator[None]:
     """Turn a request to end into one Stopping exception, whichever signal brings it."""
     _requests.asked = _requests.raised = False
+    _requests.depth = 0
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = {number: signal.signal(number, _requests.ask) for number in numbers}
     try:
@@ -45,6 +49,11 @@ def stop_requests() -> Iterator[None]:
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def is_asked() -> bool:
+    """Tell whether somebody has asked, for loops: foreign code may have lost the exception."""
+    return _requests.asked
 
 
 @contextlib.contextmanager

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from embedded.commands import (
@@ -27,7 +27,7 @@ from embedded.errors import AlreadyRunningError, ServerError
 from embedded.places import ROOT, Places, load_secrets, read_json, write_private
 from embedded.processes import record_pid
 from embedded.servers import Servers, running_servers
-from embedded.stopping import Stopping, uninterrupted
+from embedded.stopping import Stopping, is_asked, uninterrupted
 from embedded.supervise import Child, Supervisor
 from embedded.surroundings import check_port
 
@@ -55,6 +55,7 @@ def run_site(command: str, port: int) -> int:
                 return 0
             finally:
                 with uninterrupted():
+                    site.end_helpers()
                     supervisor.stop()
     return 0
 
@@ -90,13 +91,14 @@ class Site:
     servers: Servers
     database: str
     port: int
+    helpers: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
     def run(self, address: str) -> None:
         """Bring the site up, say where it is, look after it; ends by Stopping or ServerError."""
         is_sample = self.database == SAMPLE
         is_new = self.servers.ensure_database(self.database)
         environment = build_environment(self.servers, self.database, self.places)
-        generator = start_sample(self.places) if is_sample else None
+        generator = self._start_sample(environment) if is_sample else None
         migrated = migrate(self.places, self.database, environment, anew=is_new)
         password = ensure_admin(
             self.places, self.database, environment, is_new=is_new, look=migrated
@@ -114,8 +116,7 @@ class Site:
             self._start_worker(environment)
             worker_up = True
             print("Importing the sample …", flush=True)
-            process = subprocess.Popen(_import_command(), env=environment, cwd=ROOT)
-            record_pid(self.places.run / "demo-import.pid", process.pid)
+            process = self._launch("import", _import_command(), environment)
             if self._finish(process, "the import", required=False):
                 stamp.write_text(wanted)
         self._wait_for_web(web)
@@ -130,8 +131,37 @@ class Site:
             # Nothing is expected to change, but the ledger shall say that somebody looked.
             self.supervisor.start(Child("import", _import_command(), environment, once=True))
         while True:
-            time.sleep(0.5)
-            self.supervisor.check()
+            self._look_around(0.5)
+
+    def _launch(
+        self, name: str, command: list[str], environment: dict[str, str]
+    ) -> subprocess.Popen[bytes]:
+        """Start a process that shows in our terminal what it does, and ends by itself."""
+        with uninterrupted():
+            # In a session of its own, so that Ctrl-C reaches us alone and we end things in order.
+            process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
+            self.helpers.append(process)
+            record_pid(self.places.run / f"demo-{name}.pid", process.pid)
+        return process
+
+    def end_helpers(self) -> None:
+        """End those of `_launch` that haven't ended by themselves."""
+        for process in self.helpers:
+            process.terminate()
+            try:
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _start_sample(self, environment: dict[str, str]) -> subprocess.Popen[bytes] | None:
+        """Start writing the sample's files, unless those of today's generator are there."""
+        stamp = self.places.run / "sample-made"
+        if SAMPLE_FOLDER.is_dir() and read_stamp(stamp) == hash_sample():
+            return None
+        stamp.unlink(missing_ok=True)
+        shutil.rmtree(SAMPLE_FOLDER, ignore_errors=True)
+        command = python("-m", "sample", "--out", str(SAMPLE_FOLDER))
+        return self._launch("sample", command, environment)
 
     def _start_web(self, environment: dict[str, str]) -> Child:
         command = python("-m", "gunicorn", "financetracker.wsgi:application")
@@ -163,7 +193,13 @@ class Site:
                     f"The site doesn't answer after {seconds:.0f} seconds."
                     f" {self.supervisor.log_of(web)} tells why."
                 )
-            time.sleep(0.05)
+            self._look_around(0.05)
+
+    def _look_around(self, seconds: float) -> None:
+        time.sleep(seconds)
+        if is_asked():
+            raise Stopping
+        self.supervisor.check()
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
@@ -179,16 +215,8 @@ class Site:
         self, process: subprocess.Popen[bytes], what: str, *, required: bool = True
     ) -> bool:
         """Wait for `process`, and tell whether it went well; raise ServerError where it had to."""
-        try:
-            while process.poll() is None:
-                time.sleep(0.05)
-                self.supervisor.check()
-        except BaseException:
-            process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(timeout=5)
-            process.kill()
-            raise
+        while process.poll() is None:
+            self._look_around(0.05)
         if process.returncode and required:
             raise ServerError(f"{what[0].upper()}{what[1:]} failed. The lines above say why.")
         if process.returncode:
@@ -213,7 +241,10 @@ def migrate(places: Places, database: str, environment: dict[str, str], *, anew:
     if not anew and read_stamp(stamp) == wanted:
         return False
     done = subprocess.run(
-        manage("migrate", "--no-input", "--verbosity", "0"), env=environment, cwd=ROOT
+        manage("migrate", "--no-input", "--verbosity", "0"),
+        env=environment,
+        cwd=ROOT,
+        start_new_session=True,
     )
     if done.returncode:
         raise ServerError(f"The tables of {database} couldn't be made. The lines above say why.")
@@ -236,23 +267,13 @@ def ensure_admin(
         manage("ensure_admin"),
         env=environment | {"ADMIN_NAME": ADMIN_NAME, "ADMIN_PASSWORD": password},
         cwd=ROOT,
+        start_new_session=True,
     )
     if done.returncode:
         raise ServerError("The administrator couldn't be made. The lines above say why.")
     is_first = is_new or not shown.exists()
     shown.touch()
     return password if is_first else None
-
-
-def start_sample(places: Places) -> subprocess.Popen[bytes] | None:
-    """Start writing the sample's files, unless those of today's generator are there."""
-    stamp = places.run / "sample-made"
-    wanted = hash_sample()
-    if SAMPLE_FOLDER.is_dir() and read_stamp(stamp) == wanted:
-        return None
-    stamp.unlink(missing_ok=True)
-    shutil.rmtree(SAMPLE_FOLDER, ignore_errors=True)
-    return subprocess.Popen(python("-m", "sample", "--out", str(SAMPLE_FOLDER)), cwd=ROOT)
 
 
 def hash_sample() -> str:
