@@ -58,7 +58,8 @@ def _dispatch(arguments: list[str]) -> int:
     if command == "throwaway":
         return run_on_throwaway(rest)
     if command == "bench":
-        return run_on_throwaway(python("-m", f"benchmarks.{rest[0]}", *rest[1:]), fast=False)
+        name = rest[0].removesuffix(".py").removeprefix("bench_")
+        return run_on_throwaway(python("-m", f"benchmarks.bench_{name}", *rest[1:]), fast=False)
     raise SurroundingsError(f"There is no command {command}. ./run alone lists those there are.")
 
 

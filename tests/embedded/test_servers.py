@@ -285,6 +285,18 @@ def test_a_user_without_a_name_gets_servers_or_a_remedy(var):
     assert done.stdout.strip() == "up" or "has no name" in done.stdout, done.stderr
 
 
+def test_a_user_whom_no_namespace_lends_a_name_gets_a_remedy(var, monkeypatch):
+    def enter_namespace():
+        raise OSError("no user namespace")
+
+    monkeypatch.setattr(postgres_module, "borrow_a_name", lambda: enter_namespace)
+    with (
+        pytest.raises(SurroundingsError, match=r"has no name.*/etc/passwd"),
+        running_servers(Places.under(var)),
+    ):
+        pytest.fail("the servers should not have started")
+
+
 def known_uids() -> set[int]:
     """Return the uids that have a name on this machine."""
     return {user.pw_uid for user in pwd.getpwall()}
