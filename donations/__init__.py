@@ -1,0 +1,1 @@
+"""Who gave, and what industry."""

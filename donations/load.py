@@ -1,0 +1,206 @@
+"""Load contributions, committee transactions and operating expenditures."""
+
+from pathlib import Path
+
+from psycopg import sql
+
+from donations.indexes import CONTRIBUTION_INDEXES
+from filings.casting import typed_select
+from filings.codes import NEVER_COUNTED, TRANSACTION_TYPES
+from filings.load import ensure_committees
+from filings.replacing import (
+    Counts,
+    Difference,
+    Partition,
+    build_partition,
+    find_difference,
+    finish_partition,
+    mend_partition,
+)
+from filings.staging import raw, run_sql
+from filings.steps import Staged
+
+SQL = Path(__file__).parent / "sql"
+
+# Each dictionary with the staged column whose texts it holds.
+DICTIONARIES = (
+    ("donations_contributorname", "NAME"),
+    ("donations_employer", "EMPLOYER"),
+    ("donations_occupation", "OCCUPATION"),
+    ("donations_city", "CITY"),
+    ("donations_memotext", "MEMO_TEXT"),
+)
+COMMITTEE_TRANSACTION_INDEXES = (
+    ("sub_id", "(sub_id)"),
+    ("committee", "(committee_id, disbursement_date)"),
+    ("recipient", "(recipient_id, disbursement_date)"),
+)
+OPERATING_EXPENDITURE_INDEXES = (
+    ("sub_id", "(sub_id)"),
+    ("committee", "(committee_id, disbursement_date)"),
+)
+
+
+def types_table() -> sql.Composed:
+    """The transaction types as rows of VALUES: code, side, counted_as, counts."""
+    return sql.SQL(", ").join(
+        sql.SQL("({}, {}, {}, {})").format(
+            sql.Literal(kind.code),
+            sql.Literal(kind.side),
+            sql.Literal(kind.counted_as),
+            sql.Literal(kind.counted_as not in NEVER_COUNTED),
+        )
+        for kind in TRANSACTION_TYPES.values()
+    )
+
+
+def selection(name: str, staged: Staged, folder: Path = SQL, **parts: sql.Composable) -> sql.Composed:
+    """A load's SELECT from its .sql file."""
+    lines = (folder / name).read_text().splitlines()
+    text = "\n".join(line for line in lines if not line.lstrip().startswith("--"))
+    return raw(text).format(
+        typed=typed_select(staged.stage),
+        types=types_table(),
+        cycle=sql.Literal(staged.cycle),
+        **parts,
+    )
+
+
+def replace_partition(
+    staged: Staged, partition: Partition, difference: Difference, select: sql.Composed
+) -> None:
+    """Bring a partition to what the stage says: mended in place, or built aside and swapped in."""
+    if difference.mend:
+        staged.progress("mend", 0, 0, "")
+        mend_partition(staged.connection, staged.stage, partition, select)
+        return
+    staged.progress("build", 0, 0, "")
+    fresh = build_partition(staged.connection, staged.stage, partition, select)
+    finish_partition(
+        staged.connection,
+        fresh,
+        partition,
+        staged.load_id,
+        lambda done, total: staged.progress("index", done, total, "indexes"),
+    )
+
+
+def load_contributions(staged: Staged) -> Counts:
+    """indiv: receipts from individuals and other non-committees, and refunds of them."""
+    connection = staged.connection
+    partition = Partition("donations_contribution_indiv", staged.cycle, CONTRIBUTION_INDEXES)
+    staged.progress("compare", 0, 0, "")
+    difference = find_difference(connection, staged.stage, [partition])
+    fill_dictionaries(staged)
+    stage_committees(staged)
+    select = selection(
+        "load_contributions.sql", staged, source=sql.Literal("indiv"), which=sql.SQL("true")
+    )
+    replace_partition(staged, partition, difference, select)
+    roll_up(staged, partition, "indiv", search=True)
+    return difference.counts
+
+
+def load_committee_transactions(staged: Staged) -> Counts:
+    """oth: each row in one of two tables, by the side that reported it.
+
+    What the filer received is a contribution (its NAME is the giver); what it paid is a committee
+    transaction (its NAME is the one paid). Rows of an unknown type stand with the contributions,
+    uncounted.
+    """
+    connection, cycle = staged.connection, staged.cycle
+    receipts = Partition("donations_contribution_oth", cycle, CONTRIBUTION_INDEXES)
+    payments = Partition("donations_committeetransaction", cycle, COMMITTEE_TRANSACTION_INDEXES)
+    staged.progress("compare", 0, 0, "")
+    difference = find_difference(connection, staged.stage, [receipts, payments])
+    fill_dictionaries(staged)
+    stage_committees(staged)
+    replace_partition(
+        staged,
+        receipts,
+        difference,
+        selection(
+            "load_contributions.sql",
+            staged,
+            source=sql.Literal("oth"),
+            which=sql.SQL("k.side IS DISTINCT FROM 'disbursement'"),
+        ),
+    )
+    replace_partition(
+        staged, payments, difference, selection("load_committee_transactions.sql", staged)
+    )
+    roll_up(staged, receipts, "oth", search=True)
+    roll_up(staged, payments, "oth-b", amount="disbursement_amount")
+    return difference.counts
+
+
+def load_operating_expenditures(staged: Staged) -> Counts:
+    """oppexp: what committees spend on their own operations."""
+    partition = Partition(
+        "donations_operatingexpenditure", staged.cycle, OPERATING_EXPENDITURE_INDEXES
+    )
+    staged.progress("compare", 0, 0, "")
+    difference = find_difference(staged.connection, staged.stage, [partition])
+    stage_committees(staged)
+    select = selection("load_operating_expenditures.sql", staged)
+    replace_partition(staged, partition, difference, select)
+    roll_up(
+        staged,
+        partition,
+        "oppexp",
+        amount="disbursement_amount",
+        counted_as="CASE WHEN counts THEN 'operating' ELSE 'memo' END",
+    )
+    return difference.counts
+
+
+def fill_dictionaries(staged: Staged) -> None:
+    """Give every text of the stage that a dictionary lacks its place there."""
+    # Two loads that add the same new texts would wait for each other, in any order: one at a time.
+    staged.connection.execute("SELECT pg_advisory_xact_lock(hashtext('dictionaries'))")
+    for number, (table, column) in enumerate(DICTIONARIES):
+        staged.progress("dictionaries", number, len(DICTIONARIES), "tables")
+        staged.connection.execute(
+            sql.SQL(
+                "INSERT INTO {table} (name) SELECT d.name FROM"
+                " (SELECT DISTINCT {column} AS name FROM {stage}) d"
+                " LEFT JOIN {table} k ON k.name = d.name WHERE k.id IS NULL"
+            ).format(
+                table=sql.Identifier(table),
+                column=sql.Identifier(column),
+                stage=staged.stage.table,
+            )
+        )
+        staged.connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
+def stage_committees(staged: Staged) -> None:
+    """Give each filer of the stage a committee, nameless where no committee file has it."""
+    ids = sql.SQL('SELECT "CMTE_ID" AS committee_id FROM {}').format(staged.stage.table)
+    ensure_committees(staged.connection, ids.as_string(staged.connection))
+
+
+def roll_up(
+    staged: Staged,
+    partition: Partition,
+    source: str,
+    *,
+    amount: str = "contribution_receipt_amount",
+    counted_as: str = "counted_as",
+    search: bool = False,
+) -> None:
+    """Rebuild the roll-ups of one partition: by committee, and for the donor search."""
+    staged.progress("totals", 0, 0, "")
+    values = {"cycle": staged.cycle, "source": source}
+    leaf = sql.Identifier(partition.leaf)
+    run_sql(
+        staged.connection,
+        SQL / "committee_totals.sql",
+        values,
+        leaf=leaf,
+        amount=raw(amount),
+        counted_as=raw(counted_as),
+    )
+    if search:
+        run_sql(staged.connection, SQL / "search_rollups.sql", values, leaf=leaf)
+

@@ -1,0 +1,30 @@
+-- Reads a stage of receipts (indiv, or oth), typed. Gives the rows of donations_contribution.
+-- A SELECT, to be run by CREATE TABLE AS (in parallel) or by INSERT (when a partition is mended). The
+-- dictionaries must hold every text before (donations/load.py).
+SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_id,
+       o.id AS occupation_id, c.id AS city_id, m.id AS memo_text_id, t.file_number,
+       t.transaction_date AS contribution_receipt_date,
+       {cycle}::smallint AS cycle,
+       -- The year of the transaction rounded up to even; the file has no report year, so that a row
+       -- without a date goes by the file's cycle.
+       coalesce(ceil(extract(year FROM t.transaction_date) / 2) * 2, {cycle})::smallint
+           AS two_year_transaction_period,
+       (t.memo_code <> 'X' AND coalesce(k.counts, false)) AS counts,
+       {source}::text AS source,
+       CASE WHEN t.memo_code = 'X' THEN 'memo'
+            -- Type 10, and now and then others, come from committees too: ENTITY_TP tells.
+            WHEN k.counted_as = 'individual' AND t.entity_type IN ('PAC', 'PTY', 'CCM', 'COM')
+            THEN 'committee'
+            ELSE coalesce(k.counted_as, 'unknown') END AS counted_as,
+       t.transaction_amount::numeric(14, 2) AS contribution_receipt_amount, t.committee_id,
+       t.amendment_indicator, t.report_type, t.election_type, t.transaction_type AS receipt_type,
+       t.entity_type, t.state AS contributor_state, t.zip AS contributor_zip,
+       t.other_id AS contributor_id, t.memo_code, t.transaction_id
+  FROM ({typed}) t
+  JOIN donations_contributorname n ON n.name = t.name
+  JOIN donations_employer e ON e.name = t.employer
+  JOIN donations_occupation o ON o.name = t.occupation
+  JOIN donations_city c ON c.name = t.city
+  JOIN donations_memotext m ON m.name = t.memo_text
+  LEFT JOIN (VALUES {types}) AS k(code, side, counted_as, counts) ON k.code = t.transaction_type
+ WHERE {which}

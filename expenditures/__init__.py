@@ -1,0 +1,1 @@
+"""Who spent for or against whom."""

@@ -1,0 +1,16 @@
+"""Create the partitioned tables of facts, which Django's schema editor cannot."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+FORWARD = Path(__file__).with_suffix(".sql").read_text()
+REVERSE = [
+    "DROP TABLE expenditures_candidatetransaction CASCADE",
+]
+
+
+class Migration(migrations.Migration):
+    dependencies = [("expenditures", "0001_initial")]
+
+    operations = [migrations.RunSQL(FORWARD, REVERSE)]

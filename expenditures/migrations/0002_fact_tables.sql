@@ -1,0 +1,32 @@
+-- Committee-to-candidate money (pas2), a partition a cycle, built aside and swapped in.
+CREATE TABLE expenditures_candidatetransaction (
+    sub_id bigint NOT NULL,
+    image_number bigint,
+    row_hash bigint NOT NULL,
+    file_number integer,
+    transaction_date date,
+    cycle smallint NOT NULL CHECK (cycle % 2 = 0),
+    two_year_transaction_period smallint NOT NULL,
+    counts boolean NOT NULL,
+    counted_as text NOT NULL,
+    transaction_amount numeric(14, 2) NOT NULL,
+    committee_id text NOT NULL,
+    candidate_id text NOT NULL,
+    resolved_candidate_id text NOT NULL,
+    resolved_by text NOT NULL,
+    other_id text NOT NULL,
+    recipient_name text NOT NULL,
+    recipient_city text NOT NULL,
+    recipient_state text NOT NULL,
+    recipient_zip text NOT NULL,
+    amendment_indicator text NOT NULL,
+    report_type text NOT NULL,
+    election_type text NOT NULL,
+    transaction_type text NOT NULL,
+    entity_type text NOT NULL,
+    memo_code text NOT NULL,
+    memo_text text NOT NULL,
+    transaction_id text NOT NULL,
+    CONSTRAINT candidatetransaction_counts
+        CHECK (counts = (counted_as NOT IN ('memo', 'conduit', 'unknown')))
+) PARTITION BY LIST (cycle);

@@ -1,0 +1,31 @@
+"""Our totals beside the FEC's official figures, for every candidate and committee."""
+
+from pathlib import Path
+
+from filings.ledger import Progress
+from filings.replacing import Counts
+from filings.staging import Connection, fetch_value, raw, run_sql
+
+SQL = Path(__file__).parent / "sql"
+
+MEASURES: dict[str, str] = {
+    "contributions_to_other_committees": "Contributions to other committees",
+    "independent_expenditures": "Independent expenditures in periodic reports",
+    "individuals_itemized": "Individuals, itemized, as a part of the official total",
+    "candidate_contributions": "The candidate's own contributions",
+    "candidate_loans": "The candidate's own loans",
+    "committees": "PACs and other committees",
+    "party": "Party committees",
+    "refunds_individuals": "Refunded to individuals",
+    "refunds_committees": "Refunded to committees",
+}
+
+
+def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
+    """Compare the cycle's totals with the official figures anew."""
+    progress("compare", 0, 0, "")
+    run_sql(connection, SQL / "reconcile.sql", {"cycle": cycle})
+    rows = fetch_value(
+        connection, raw("SELECT count(*) FROM expenditures_reconciliation WHERE cycle = %s"), cycle
+    )
+    return Counts(loaded=rows)

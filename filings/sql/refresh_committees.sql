@@ -1,0 +1,13 @@
+-- Reads committee histories. Writes the committees' own columns: those of the newest cycle.
+UPDATE filings_committee c
+   SET name = n.name, committee_type = n.committee_type, designation = n.designation,
+       party = n.party, organization_type = n.organization_type,
+       connected_organization = n.connected_organization, state = n.state, newest_cycle = n.cycle
+  FROM (SELECT DISTINCT ON (committee_id) * FROM filings_committeehistory
+         ORDER BY committee_id, cycle DESC) n
+ WHERE n.committee_id = c.committee_id
+   AND (c.name, c.committee_type, c.designation, c.party, c.organization_type,
+        c.connected_organization, c.state, c.newest_cycle)
+       IS DISTINCT FROM
+       (n.name, n.committee_type, n.designation, n.party, n.organization_type,
+        n.connected_organization, n.state, n.cycle);

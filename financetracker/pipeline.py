@@ -1,0 +1,180 @@
+"""The steps in their order: it lives here once, and the command, Celery and the admin read it."""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+import donations.load
+import expenditures.load
+import expenditures.notices
+import expenditures.reconcile
+import expenditures.totals
+import filings.elections
+import filings.load
+from filings.fec.catalog import CATALOG
+from filings.fec.errors import FinanceTrackerError
+from filings.models import Load
+from filings.replacing import Counts
+from filings.steps import Loader, Options, run_derived_step, run_file_step
+
+logger = logging.getLogger(__name__)
+
+
+class UnknownStep(FinanceTrackerError):
+    """A step was asked for that the pipeline does not have."""
+
+
+@dataclass(frozen=True)
+class FileStep:
+    """Takes in one bulk file."""
+
+    code: str
+    loader: Loader
+    partitioned: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The step's name in the ledger."""
+        return CATALOG[self.code].step
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+        return CATALOG[self.code].title
+
+    def run(self, cycle: int, options: Options) -> Load:
+        """Run the step for a cycle."""
+        return run_file_step(
+            CATALOG[self.code], cycle, self.loader, options, partitioned=self.partitioned
+        )
+
+
+@dataclass(frozen=True)
+class DerivedStep:
+    """Computes what follows from other steps' rows."""
+
+    code: str
+    title: str
+    compute: Callable[..., Counts]
+    inputs: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The step's name in the ledger."""
+        return self.code
+
+    def run(self, cycle: int, options: Options) -> Load:
+        """Run the step for a cycle."""
+        return run_derived_step(self.code, cycle, self.inputs, self.compute, options)
+
+
+Step = FileStep | DerivedStep
+
+STEPS: tuple[Step, ...] = (
+    FileStep("cn", filings.load.load_candidates),
+    FileStep("cm", filings.load.load_committees),
+    FileStep("ccl", filings.load.load_linkages),
+    FileStep("weball", filings.load.load_candidate_summaries),
+    FileStep("webl", filings.load.load_candidate_summaries),
+    FileStep("webk", filings.load.load_committee_summaries),
+    FileStep("indiv", donations.load.load_contributions, ("donations_contribution_indiv",)),
+    FileStep(
+        "oth",
+        donations.load.load_committee_transactions,
+        ("donations_contribution_oth", "donations_committeetransaction"),
+    ),
+    FileStep(
+        "pas2",
+        expenditures.load.load_candidate_transactions,
+        ("expenditures_candidatetransaction",),
+    ),
+    FileStep(
+        "oppexp",
+        donations.load.load_operating_expenditures,
+        ("donations_operatingexpenditure",),
+    ),
+    FileStep("independent_expenditure", expenditures.load.load_independent_expenditures),
+    FileStep("ElectioneeringComm", expenditures.load.load_electioneering),
+    FileStep("CommunicationCosts", expenditures.load.load_communication_costs),
+    DerivedStep(
+        "notices",
+        "Notices matched to reports, candidates resolved",
+        expenditures.notices.decide,
+        (
+            "candidates",
+            "linkages",
+            "candidate_transactions",
+            "independent_expenditures",
+            "committee_summaries",
+            "candidate_summaries",
+        ),
+    ),
+    DerivedStep(
+        "elections",
+        "Races and who stands in them",
+        filings.elections.rebuild,
+        ("candidates", "linkages", "contributions", "candidate_summaries"),
+    ),
+    DerivedStep(
+        "totals",
+        "Totals of candidates",
+        expenditures.totals.rebuild,
+        (
+            "notices",
+            "linkages",
+            "committees",
+            "candidate_summaries",
+            "contributions",
+            "committee_transactions",
+            "candidate_transactions",
+            "electioneering",
+            "communication_costs",
+        ),
+    ),
+    DerivedStep(
+        "reconcile",
+        "Comparison with the FEC's official figures",
+        expenditures.reconcile.rebuild,
+        ("totals", "committee_summaries", "committee_transactions", "contributions"),
+    ),
+)
+
+
+def find_steps(names: Iterable[str]) -> list[Step]:
+    """The steps of these names or file codes, in the pipeline's order; all of them for no names."""
+    wanted = {name.lower() for name in names}
+    known = {word.lower() for step in STEPS for word in (step.name, step.code)}
+    unknown = sorted(wanted - known)
+    if unknown:
+        raise UnknownStep(
+            f"There is no step {', '.join(unknown)}.",
+            remedy=f"The steps are: {', '.join(step.name for step in STEPS)}.",
+        )
+    return [
+        step for step in STEPS if not wanted or {step.name.lower(), step.code.lower()} & wanted
+    ]
+
+
+def nightly_cycles(today: date) -> tuple[int, int]:
+    """The previous and the current two-year period.
+
+    >>> nightly_cycles(date(2019, 1, 1))
+    (2018, 2020)
+    """
+    current = today.year + today.year % 2
+    return current - 2, current
+
+
+def attempt(step: Step, cycle: int, options: Options) -> str:
+    """Run a step whose failure must not stop the next one; the status it ended with.
+
+    The failure itself stands in the ledger and in the log.
+    """
+    try:
+        return str(step.run(cycle, options).status)
+    except FinanceTrackerError as error:
+        logger.error("The step %s of cycle %s failed: %s", step.name, cycle, error)
+    except Exception:  # noqa: BLE001 (whatever it is, it is recorded, and the other steps go on)
+        logger.exception("The step %s of cycle %s failed.", step.name, cycle)
+    return str(Load.Status.FAILED)

@@ -1,0 +1,1 @@
+"""Everything the public sees. Reads only."""

@@ -1,0 +1,40 @@
+"""Addresses of the public pages."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from web.views import candidates, committees, home, races, rows, search, status
+
+try:  # TEMPORARY until the donor search is in.
+    from web.views.donors import donors, donors_csv  # type: ignore
+except ImportError:
+    donors = donors_csv = lambda request: HttpResponse("later")  # type: ignore # noqa: E731
+
+
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answer that the process is up."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("candidates/", candidates.candidates, name="candidates"),
+    path("candidates/<candidate_id>/", candidates.candidate, name="candidate"),
+    path("candidates/<candidate_id>/rows/", rows.candidate_rows, name="candidate_rows"),
+    path("committees/<committee_id>/", committees.committee, name="committee"),
+    path("committees/<committee_id>/rows/", rows.committee_rows, name="committee_rows"),
+    path("races/", races.races, name="races"),
+    path("races/<int:cycle>/<office>/<state>/<district>/", races.race, name="race"),
+    path(
+        "races/<int:cycle>/<office>/<state>/<district>/special-<int:special_year>/",
+        races.race,
+        name="special_race",
+    ),
+    path("donors/", donors, name="donors"),
+    path("donors.csv", donors_csv, name="donors_csv"),
+    path("status/", status.status, name="status"),
+    path("status/loads/<int:load_id>/rejects/", status.rejects, name="rejects"),
+    path("methodology/", home.methodology, name="methodology"),
+    path("healthz", healthz, name="healthz"),
+]
