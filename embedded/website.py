@@ -123,6 +123,8 @@ class Site:
         print(f"\nThe site is at {address}", flush=True)
         if password:
             print(f"Its administrator is {ADMIN_NAME}, password {password} (shown only this once).")
+            # Noted only now: a first run that was cut short before has shown it to nobody.
+            note_admin_shown(self.places, self.database)
         print(f"Ctrl-C stops it. Its logs are in {self.places.log}.", flush=True)
         if not worker_up:
             self._start_worker(environment)
@@ -259,8 +261,10 @@ def ensure_admin(
 
     `is_new` tells that the database was made just now, `look` that its tables may have changed.
     """
-    shown = places.run / f"admin-shown-{database}"
-    if shown.exists() and not is_new and not look:
+    if is_new:
+        _admin_note(places, database).unlink(missing_ok=True)
+    is_shown = _admin_note(places, database).exists()
+    if is_shown and not look:
         return None
     password = load_secrets(places)["admin"]
     done = subprocess.run(
@@ -271,9 +275,16 @@ def ensure_admin(
     )
     if done.returncode:
         raise ServerError("The administrator couldn't be made. The lines above say why.")
-    is_first = is_new or not shown.exists()
-    shown.touch()
-    return password if is_first else None
+    return None if is_shown else password
+
+
+def note_admin_shown(places: Places, database: str) -> None:
+    """Note that the administrator's password has been shown, and isn't to be shown again."""
+    _admin_note(places, database).touch()
+
+
+def _admin_note(places: Places, database: str) -> Path:
+    return places.run / f"admin-shown-{database}"
 
 
 def hash_sample() -> str:
