@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import signal
+import stat
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -326,5 +327,10 @@ def _copy_where_reachable(bin_folder: Path) -> Path:
             if libraries.exists():
                 # The programs look for these beside their package.
                 shutil.copytree(libraries, Path(aside) / "t" / libraries.name)
+            # A strict umask has made copies, or installed files, that only we can read.
+            for path in [Path(aside) / "t", *(Path(aside) / "t").rglob("*")]:
+                if not path.is_symlink():
+                    runs = path.is_dir() or path.stat().st_mode & stat.S_IXUSR
+                    path.chmod(0o755 if runs else 0o644)
             (Path(aside) / "t").rename(target)
     return target / package.name / "pginstall" / "bin"
