@@ -54,7 +54,9 @@ def types_table() -> sql.Composed:
     )
 
 
-def selection(name: str, staged: Staged, folder: Path = SQL, **parts: sql.Composable) -> sql.Composed:
+def selection(
+    name: str, staged: Staged, folder: Path = SQL, **parts: sql.Composable
+) -> sql.Composed:
     """A load's SELECT from its .sql file."""
     lines = (folder / name).read_text().splitlines()
     text = "\n".join(line for line in lines if not line.lstrip().startswith("--"))
@@ -203,4 +205,3 @@ def roll_up(
     )
     if search:
         run_sql(staged.connection, SQL / "search_rollups.sql", values, leaf=leaf)
-

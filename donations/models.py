@@ -1,9 +1,9 @@
 """Money received by committees and passed between them.
 
 A contribution is a fact of integers and short codes; names, employers, occupations, cities and memo
-texts stand once each in dictionaries, so that a search reads a dictionary and then just its rows. The
-tables of facts are partitioned by file and cycle (donations/sql/tables.sql), so that a cycle is built
-aside and swapped in. Columns carry the FEC API's names.
+texts stand once each in dictionaries, so that a search reads a dictionary and then just its rows.
+The tables of facts are partitioned by file and cycle (donations/sql/tables.sql), so that a cycle is
+built aside and swapped in. Columns carry the FEC API's names.
 """
 
 from typing import Self
@@ -69,8 +69,8 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
 class Contribution(models.Model):
     """A receipt as its recipient reported it (indiv, and the receipts in oth), or a refund of one.
 
-    `sub_id` is the FEC's id of the row and unique among indiv and oth together; each partition's unique
-    index holds it.
+    `sub_id` is the FEC's id of the row and unique among indiv and oth together; each partition's
+    unique index holds it.
     """
 
     sub_id = models.BigIntegerField(primary_key=True)
@@ -116,7 +116,9 @@ class Contribution(models.Model):
 
 
 class CommitteeTransaction(models.Model):
-    """Money a committee gave to another committee, as the giver reported it (the disbursements in oth)."""
+    """Money a committee gave to another committee, as the giver reported it (the disbursements in
+    oth).
+    """
 
     sub_id = models.BigIntegerField(primary_key=True)
     image_number = models.BigIntegerField(null=True)
@@ -196,7 +198,8 @@ class OperatingExpenditure(models.Model):
 
 
 class CommitteeTotal(models.Model):
-    """Roll-up: what a committee's rows of one file and cycle add up to, by line and election code."""
+    """Roll-up: what a committee's rows of one file and cycle add up to, by line and election code.
+    """
 
     cycle = models.SmallIntegerField()
     source = models.CharField(max_length=6, help_text="indiv, oth, or oppexp")
@@ -221,8 +224,8 @@ class CommitteeTotal(models.Model):
 class CandidateTotal(models.Model):
     """Money of a candidate in a cycle by channel, with what it was computed from.
 
-    `channel` is one of donations.totals.CHANNELS or expenditures.totals.CHANNELS. `amount` is null where
-    the figure cannot be computed; `caveat` then says why.
+    `channel` is one of donations.totals.CHANNELS or expenditures.totals.CHANNELS. `amount` is null
+    where the figure cannot be computed; `caveat` then says why.
     """
 
     cycle = models.SmallIntegerField()

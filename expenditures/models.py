@@ -15,8 +15,8 @@ from filings.models import Candidate, Committee, money, text
 class CandidateTransaction(models.Model):
     """Committee-to-candidate money as the committee reported it (pas2).
 
-    The same rows stand in oth: no total adds the two. `resolved_candidate_id` is the candidate found
-    through OTHER_ID and the linkages where CAND_ID was blank or unknown.
+    The same rows stand in oth: no total adds the two. `resolved_candidate_id` is the candidate
+    found through OTHER_ID and the linkages where CAND_ID was blank or unknown.
     """
 
     sub_id = models.BigIntegerField(primary_key=True)
@@ -68,8 +68,8 @@ class IndependentExpenditureQuerySet(models.QuerySet["IndependentExpenditure"]):
 class IndependentExpenditure(models.Model):
     """An independent expenditure as reported once: in a notice or in a periodic report.
 
-    Superseded (by an amendment), covered (by a periodic report) and memo are three different things,
-    each with its own column.
+    Superseded (by an amendment), covered (by a periodic report) and memo are three different
+    things, each with its own column.
     """
 
     class Form(models.TextChoices):

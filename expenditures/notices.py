@@ -1,7 +1,8 @@
 """Whom committees' money is about, and which independent expenditures count: each once.
 
-An expenditure may be reported in a 24- or 48-hour notice and again in a periodic report, and both may be
-amended. Superseded, covered and memo are three different things; only what is none of them counts.
+An expenditure may be reported in a 24- or 48-hour notice and again in a periodic report, and both
+may be amended. Superseded, covered and memo are three different things; only what is none of them
+counts.
 """
 
 from pathlib import Path

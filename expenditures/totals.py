@@ -1,4 +1,5 @@
-"""Money spent about a candidate by channel, and the step that computes all of a candidate's totals."""
+"""Money spent about a candidate by channel, and the step that computes all of a candidate's totals.
+"""
 
 from pathlib import Path
 

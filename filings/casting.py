@@ -1,8 +1,8 @@
 """From staged text to typed columns: what can't be read is recorded with its line, then mended.
 
-Problems are found in one pass over the stage. Rows that lack what makes them a row are deleted from the
-stage, other unreadable fields are blanked, and both are kept as Reject rows. After that every cast
-holds, and the SQL that loads needs no guards.
+Problems are found in one pass over the stage. Rows that lack what makes them a row are deleted from
+the stage, other unreadable fields are blanked, and both are kept as Reject rows. After that every
+cast holds, and the SQL that loads needs no guards.
 """
 
 from dataclasses import dataclass

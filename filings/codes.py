@@ -1,6 +1,7 @@
 """The FEC's codes in words, and how a row of each transaction type counts.
 
-Sources: the FEC's published file descriptions and code lists, and docs/methodology.md for what counts.
+Sources: the FEC's published file descriptions and code lists, and docs/methodology.md for what
+counts.
 """
 
 from dataclasses import dataclass
@@ -324,7 +325,9 @@ def seat(office: str, state: str, district: str) -> str:
 
 
 def election_words(code: str) -> str:
-    """An election code (PGI) in words: "G2018" is "general 2018", "S" is "special", "" is "not given"."""
+    """An election code (PGI) in words: "G2018" is "general 2018", "S" is "special", "" is "not
+    given".
+    """
     if not code:
         return "not given"
     word = ELECTION_LETTERS.get(code[0], f"code {code[0]}")
@@ -333,7 +336,8 @@ def election_words(code: str) -> str:
 
 # The FEC's party codes that occur often enough to be spelled out; others are shown as they are.
 PARTIES = {
-    "DEM": "Democrat", "REP": "Republican", "LIB": "Libertarian", "GRE": "Green", "IND": "Independent",
+    "DEM": "Democrat", "REP": "Republican", "LIB": "Libertarian", "GRE": "Green",
+    "IND": "Independent",
     "DFL": "Democratic-Farmer-Labor", "CON": "Constitution", "NPA": "no party affiliation",
     "NNE": "no party", "NON": "nonpartisan", "UN": "unaffiliated", "UNK": "party unknown",
     "OTH": "other party", "W": "write-in", "WFP": "Working Families", "REF": "Reform",

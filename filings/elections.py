@@ -29,9 +29,7 @@ def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
             )
             for row in csv.DictReader(lines)
         ]
-    run_sql(
-        connection, SQL / "elections.sql", {"cycle": cycle}, listed=sql.SQL(", ").join(listed)
-    )
+    run_sql(connection, SQL / "elections.sql", {"cycle": cycle}, listed=sql.SQL(", ").join(listed))
     rows = fetch_value(
         connection, raw("SELECT count(*) FROM filings_election WHERE cycle = %s"), cycle
     )

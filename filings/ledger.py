@@ -1,7 +1,8 @@
 """The ledger of loads: what ran, from what, with which result, and how far it has come.
 
 The ledger is written on Django's connection, outside the step's transaction, so that progress and
-failures are seen; only the final "loaded" is written inside it, and so stands or falls with the data.
+failures are seen; only the final "loaded" is written inside it, and so stands or falls with the
+data.
 """
 
 import time
@@ -15,7 +16,7 @@ from decimal import Decimal
 from filings.fec.errors import FinanceTrackerError, NotPublished, StepBusy
 from filings.models import Load
 from filings.replacing import Counts
-from filings.staging import Connection
+from filings.staging import Connection, update_row
 
 # How a step tells how far it has come: phase, done, total (0 where unknown), unit.
 Progress = Callable[[str, int, int, str], None]
@@ -69,7 +70,11 @@ class Recording:
     def commit_loaded(self, connection: Connection, counts: Counts) -> None:
         """Write "loaded" with its counts on the step's own connection, inside its transaction."""
         load = self.load
-        load.rows_loaded, load.inserted, load.changed = counts.loaded, counts.inserted, counts.changed
+        load.rows_loaded, load.inserted, load.changed = (
+            counts.loaded,
+            counts.inserted,
+            counts.changed,
+        )
         load.removed, load.unchanged = counts.removed, counts.unchanged
         self._finish(Load.Status.LOADED, "")
         names = (
@@ -78,10 +83,8 @@ class Recording:
             "changed", "removed", "unchanged", "checksum", "etag", "last_modified", "source_bytes",
             "source", "is_sample",
         )  # fmt: skip
-        sets = ", ".join(f"{name} = %s" for name in names)
-        connection.execute(
-            f"UPDATE filings_load SET {sets} WHERE id = %s",  # type: ignore[arg-type]
-            [*(getattr(load, name) for name in names), load.pk],
+        update_row(
+            connection, "filings_load", load.pk, {name: getattr(load, name) for name in names}
         )
 
 
@@ -130,7 +133,9 @@ def last_good(step: str, cycle: int) -> Load | None:
 
 
 def close_abandoned(step: str, cycle: int, but: int) -> int:
-    """End the rows of runs whose process died; call it holding the step's lock. How many there were."""
+    """End the rows of runs whose process died; call it holding the step's lock. How many there
+    were.
+    """
     return (
         Load.objects.for_step(step, cycle)
         .filter(status=Load.Status.RUNNING)

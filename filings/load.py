@@ -83,9 +83,7 @@ def load_linkages(staged: Staged) -> Counts:
 def load_candidate_summaries(staged: Staged) -> Counts:
     """weball or webl: the FEC's official figures of each candidate."""
     code = staged.stage.file.code
-    fresh = stage_typed(
-        staged, SQL / "load_candidate_summaries.sql", file=sql.Literal(code)
-    )
+    fresh = stage_typed(staged, SQL / "load_candidate_summaries.sql", file=sql.Literal(code))
     ensure_candidates(staged.connection, "SELECT candidate_id FROM fresh")
     return merge(
         staged,

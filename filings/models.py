@@ -175,7 +175,9 @@ class Candidacy(models.Model):
 
 
 class Committee(models.Model):
-    """A committee id with its newest registration; ids met in money but in no committee file have no name."""
+    """A committee id with its newest registration; ids met in money but in no committee file have
+    no name.
+    """
 
     committee_id = models.CharField(max_length=9, primary_key=True)
     name = text(max_length=200)
@@ -227,7 +229,9 @@ class CommitteeHistory(models.Model):
 
 
 class Linkage(models.Model):
-    """A candidate's committee in a cycle (ccl), once, however many election years the FEC repeats it for."""
+    """A candidate's committee in a cycle (ccl), once, however many election years the FEC repeats
+    it for.
+    """
 
     cycle = models.PositiveSmallIntegerField()
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="linkages")

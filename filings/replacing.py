@@ -1,7 +1,7 @@
 """Replace a cycle's rows: merge what differs, or build a partition aside and swap it in.
 
-Either way readers see the old rows until the transaction commits and the new ones after, and the ledger
-gets exact counts of rows inserted, changed, removed and left as they were.
+Either way readers see the old rows until the transaction commits and the new ones after, and the
+ledger gets exact counts of rows inserted, changed, removed and left as they were.
 """
 
 import time
@@ -51,8 +51,8 @@ def merge_cycle(
 ) -> Counts:
     """Make the target's rows under `where` those of `fresh`, touching only rows that differ.
 
-    `fresh` has `columns`, among them `key` and `row_hash`. `where` names the rows replaced, with the
-    target under the alias t, as "t.cycle = 2018".
+    `fresh` has `columns`, among them `key` and `row_hash`. `where` names the rows replaced, with
+    the target under the alias t, as "t.cycle = 2018".
     """
     parts = {
         "target": sql.Identifier(target),
@@ -91,7 +91,8 @@ class Partition:
     """A cycle's partition of a table of facts, keyed by `sub_id`.
 
     table: the partitioned table directly above, as "donations_contribution_indiv"; `indexes`: the
-    definitions of its indexes, as "(committee_id, contribution_receipt_date)", the first one unique.
+    definitions of its indexes, as "(committee_id, contribution_receipt_date)", the first one
+    unique.
     """
 
     table: str
@@ -127,8 +128,8 @@ def find_difference(
 ) -> Difference:
     """Compare the stage with the rows now in its partitions.
 
-    Leaves behind the tables "gone" (sub_ids no longer in the file, or changed) and, where mending pays,
-    cuts the stage down to the rows that are new or changed.
+    Leaves behind the tables "gone" (sub_ids no longer in the file, or changed) and, where mending
+    pays, cuts the stage down to the rows that are new or changed.
     """
     total = fetch_value(connection, sql.SQL("SELECT count(*) FROM {}").format(stage.table))
     old = [partition for partition in partitions if partition.exists(connection)]
@@ -247,9 +248,7 @@ def finish_partition(
     constraints.append(
         sql.SQL("ADD CONSTRAINT cycle_is CHECK (cycle = {})").format(sql.Literal(partition.cycle))
     )
-    connection.execute(
-        sql.SQL("ALTER TABLE {} ").format(fresh) + sql.SQL(", ").join(constraints)
-    )
+    connection.execute(sql.SQL("ALTER TABLE {} ").format(fresh) + sql.SQL(", ").join(constraints))
     for number, (suffix, definition) in enumerate(partition.indexes):
         progress(number, len(partition.indexes))
         connection.execute(
@@ -286,9 +285,7 @@ def _swap(connection: Connection, fresh: sql.Identifier, partition: Partition) -
                         raw("ALTER TABLE {parent} DETACH PARTITION {leaf}").format(**parts)
                     )
                     connection.execute(raw("DROP TABLE {leaf}").format(**parts))
-                connection.execute(
-                    raw("ALTER TABLE {fresh} SET SCHEMA {schema}").format(**parts)
-                )
+                connection.execute(raw("ALTER TABLE {fresh} SET SCHEMA {schema}").format(**parts))
                 connection.execute(
                     raw("ALTER TABLE {schema}.{name} RENAME TO {leaf}").format(
                         name=sql.Identifier(fresh._obj[-1]), **parts

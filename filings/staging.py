@@ -25,7 +25,8 @@ Connection = psycopg.Connection[tuple[object, ...]]
 def loading_connection(step: str, cycle: int) -> Iterator[Connection]:
     """A connection for one step and cycle, which nobody else may run meanwhile.
 
-    Raises StepBusy where another worker has it. The lock ends with the connection, however that ends.
+    Raises StepBusy where another worker has it. The lock ends with the connection, however that
+    ends.
     """
     settings = django_connection.settings_dict
     with psycopg.connect(
@@ -75,8 +76,8 @@ def run_sql(
 ) -> int:
     """Run a .sql file statement by statement; rows touched by the last one.
 
-    `{name}` in the file is replaced by a part (an identifier or SQL of ours), `%(name)s` by a value.
-    Statements end with a semicolon at the end of a line.
+    `{name}` in the file is replaced by a part (an identifier or SQL of ours), `%(name)s` by a
+    value. Statements end with a semicolon at the end of a line.
     """
     touched = 0
     for statement in statements(path.read_text()):
@@ -154,6 +155,17 @@ def fetch_value(connection: Connection, query: sql.Composed | sql.SQL, *values: 
     """The single number that a query gives."""
     row = connection.execute(query, values).fetchone()
     return int(cast(int, row[0])) if row and row[0] is not None else 0
+
+
+def update_row(
+    connection: Connection, table: str, row_id: int, values: Mapping[str, object]
+) -> None:
+    """Set columns of the row whose id is `row_id`."""
+    sets = sql.SQL(", ").join(sql.SQL("{} = %s").format(sql.Identifier(name)) for name in values)
+    connection.execute(
+        sql.SQL("UPDATE {} SET {} WHERE id = %s").format(sql.Identifier(table), sets),
+        [*values.values(), row_id],
+    )
 
 
 def drop(connection: Connection, *tables: sql.Identifier) -> None:

@@ -1,6 +1,8 @@
-"""Run one step: fetch a bulk file, stage it, screen it, load it; or compute what follows from loads.
+"""Run one step: fetch a bulk file, stage it, screen it, load it; or compute what follows from
+loads.
 
-A step does nothing where its file's checksum (or its inputs') is what was loaded last, unless forced.
+A step does nothing where its file's checksum (or its inputs') is what was loaded last, unless
+forced.
 """
 
 import hashlib
@@ -192,9 +194,7 @@ def _load_once(
         with step_transaction(connection):
             bad_lines = _stage(connection, stage, fetched.path, entry)
             entry.progress("check")
-            screened = screen(
-                connection, stage, load.pk, bad_lines, find_repeats=find_repeats
-            )
+            screened = screen(connection, stage, load.pk, bad_lines, find_repeats=find_repeats)
             load.rows_in = screened.kept + screened.rejected
             load.rows_rejected, load.rows_noted = screened.rejected, screened.noted
             try:
@@ -238,9 +238,7 @@ def _named(row: tuple[object, ...]) -> dict[str, object]:
     return dict(zip(_REJECT_FIELDS, row, strict=True))
 
 
-def _stage(
-    connection: Connection, stage: Stage, path: Path, entry: Recording
-) -> list[BadLine]:
+def _stage(connection: Connection, stage: Stage, path: Path, entry: Recording) -> list[BadLine]:
     """Stream the file into its stage; the lines of it that are no rows."""
     bad_lines: list[BadLine] = []
     total = member_bytes(path, stage.file.member_name(stage.cycle))
@@ -314,7 +312,9 @@ def run_derived_step(
 
 
 def _inputs_checksum(inputs: Iterable[str], cycle: int) -> str | None:
-    """A checksum that changes when any of the input steps was loaded anew; None where none ever was."""
+    """A checksum that changes when any of the input steps was loaded anew; None where none ever
+    was.
+    """
     newest = (
         Load.objects.filter(step__in=list(inputs), cycle=cycle, status=Load.Status.LOADED)
         .order_by()

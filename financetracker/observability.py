@@ -1,4 +1,5 @@
-"""Logging with one id for each request and each task, so that a line in the log leads to its cause."""
+"""Logging with one id for each request and each task, so that a line in the log leads to its cause.
+"""
 
 import logging
 import uuid

@@ -151,9 +151,7 @@ def find_steps(names: Iterable[str]) -> list[Step]:
             f"There is no step {', '.join(unknown)}.",
             remedy=f"The steps are: {', '.join(step.name for step in STEPS)}.",
         )
-    return [
-        step for step in STEPS if not wanted or {step.name.lower(), step.code.lower()} & wanted
-    ]
+    return [step for step in STEPS if not wanted or {step.name.lower(), step.code.lower()} & wanted]
 
 
 def nightly_cycles(today: date) -> tuple[int, int]:
@@ -175,6 +173,6 @@ def attempt(step: Step, cycle: int, options: Options) -> str:
         return str(step.run(cycle, options).status)
     except FinanceTrackerError as error:
         logger.error("The step %s of cycle %s failed: %s", step.name, cycle, error)
-    except Exception:  # noqa: BLE001 (whatever it is, it is recorded, and the other steps go on)
+    except Exception:
         logger.exception("The step %s of cycle %s failed.", step.name, cycle)
     return str(Load.Status.FAILED)

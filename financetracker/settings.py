@@ -1,4 +1,6 @@
-"""Every setting, read from the environment; a missing or bad one stops the start with its name and remedy."""
+"""Every setting, read from the environment; a missing or bad one stops the start with its name and
+remedy.
+"""
 
 import os
 from pathlib import Path

@@ -38,8 +38,5 @@ def enqueue(
 ) -> None:
     """Hand steps to the worker as one chain, in the order given."""
     chain(
-        *(
-            run_step.si(step.name, cycle, force, keep_files, requested_by)
-            for step, cycle in work
-        )
+        *(run_step.si(step.name, cycle, force, keep_files, requested_by) for step, cycle in work)
     ).delay()

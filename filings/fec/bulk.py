@@ -86,8 +86,8 @@ def iter_blocks(
 ) -> Iterator[bytes]:
     """Yield blocks of whole rows of `file` at `path` for COPY; hand what is no row to `report`.
 
-    `every_line` looks at each line even where its block seems sound: the slow way, for a file in which
-    two wrong lines of one block made up for each other.
+    `every_line` looks at each line even where its block seems sound: the slow way, for a file in
+    which two wrong lines of one block made up for each other.
     """
     with open_member(path, file.member_name(cycle)) as stream:
         if file.layout is Layout.CSV:
@@ -162,11 +162,13 @@ def _good_lines(block: bytes, before: int, separators: int, report: Report) -> I
 
 
 # Control characters mean nothing in the FEC's text fields, and two of them are COPY's own marks.
-_CLEAN: dict[int, str | None] = {code: None for code in range(32)} | {9: " "}
+_CLEAN: dict[int, str | None] = dict.fromkeys(range(32)) | {9: " "}
 
 
 def decode(raw: bytes) -> str:
-    """Text of a line: UTF-8 where it is that, else Windows-1252, else Latin-1, which reads any byte."""
+    """Text of a line: UTF-8 where it is that, else Windows-1252, else Latin-1, which reads any
+    byte.
+    """
     try:
         return raw.decode()
     except UnicodeDecodeError:
@@ -180,10 +182,10 @@ def decode(raw: bytes) -> str:
 def _csv_blocks(stream: IO[bytes], path: Path, file: BulkFile, report: Report) -> Iterator[bytes]:
     """Rows of a CSV file with a header, columns found by name in whatever order they come.
 
-    These files hold at most some hundred thousand rows, with quoted line ends among them, so that they
-    are read row by row.
+    These files hold at most some hundred thousand rows, with quoted line ends among them, so that
+    they are read row by row.
     """
-    text = io.TextIOWrapper(_Decoded(stream), encoding="utf-8", newline="")
+    text = io.TextIOWrapper(io.BufferedReader(_Decoded(stream)), encoding="utf-8", newline="")
     reader = csv.reader(text)
     header = [name.strip().lower().lstrip("\ufeff") for name in next(reader, [])]
     found = [_place(column.source, header) for column in file.columns]
@@ -216,8 +218,7 @@ def _csv_blocks(stream: IO[bytes], path: Path, file: BulkFile, report: Report) -
         else:
             rows.append(
                 "|".join(
-                    f"{_QUOTE}{fields[place].translate(_CLEAN).strip()}{_QUOTE}"
-                    for place in places
+                    f"{_QUOTE}{fields[place].translate(_CLEAN).strip()}{_QUOTE}" for place in places
                 )
             )
         line = reader.line_num + 1
@@ -229,7 +230,9 @@ def _csv_blocks(stream: IO[bytes], path: Path, file: BulkFile, report: Report) -
 
 
 def _place(source: str, header: list[str]) -> int | None:
-    """Where in the header a column stands, under any of its names ("old/new"); None where it doesn't."""
+    """Where in the header a column stands, under any of its names ("old/new"); None where it
+    doesn't.
+    """
     for name in source.lower().split("/"):
         if name in header:
             return header.index(name)
@@ -254,9 +257,7 @@ class _Decoded(io.RawIOBase):
             if block.isascii():
                 self.buffer = block
             else:
-                self.buffer = b"\n".join(
-                    decode(line).encode() for line in block.split(b"\n")
-                )
+                self.buffer = b"\n".join(decode(line).encode() for line in block.split(b"\n"))
         size = min(len(target), len(self.buffer))
         target[:size] = self.buffer[:size]
         self.buffer = self.buffer[size:]

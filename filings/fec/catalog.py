@@ -1,7 +1,8 @@
-"""Each of the FEC's bulk files, described once: address, columns in order, our names and types, step.
+"""Each of the FEC's bulk files, described once: address, columns in order, our names and types,
+step.
 
-Sources: the file descriptions the FEC publishes with its bulk data. Our names are those of the FEC's
-API, so that a reader of one knows the other.
+Sources: the file descriptions the FEC publishes with its bulk data. Our names are those of the
+FEC's API, so that a reader of one knows the other.
 
 >>> CATALOG["indiv"].address("https://www.fec.gov/files/bulk-downloads", 2018)
 'https://www.fec.gov/files/bulk-downloads/2018/indiv18.zip'
@@ -39,8 +40,8 @@ class Layout(StrEnum):
 class Column:
     """A column: the FEC's name ("old/new" where it was renamed), ours (empty: not kept), its kind.
 
-    A row whose `required` column is blank or unreadable is rejected; any other unreadable field is left
-    blank, and noted.
+    A row whose `required` column is blank or unreadable is rejected; any other unreadable field is
+    left blank, and noted.
     """
 
     source: str

@@ -5,9 +5,6 @@
 """
 
 
-# ruff: noqa: N818 (they are named after what happened: `except NotPublished`)
-
-
 class FinanceTrackerError(Exception):
     """Base of every error that a person can act on.
 

@@ -39,7 +39,6 @@ class Command(BaseCommand):
             self._list(console, rows, everything=options["all"])
             console.print(summary_table(cycle))
 
-
     def _list(self, console: Console, rows: Any, *, everything: bool) -> None:
         if not everything:
             rows = rows.filter(result=Reconciliation.Result.OFF)
