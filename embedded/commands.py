@@ -21,7 +21,6 @@ REAL = "financetracker"
 SAMPLE = "sample"
 # Each database has its own queue, so a worker of one never takes a task of the other.
 REDIS_NUMBERS = {REAL: 0, SAMPLE: 1}
-SAMPLE_FOLDER = ROOT / "var" / "sample"
 SPACE_FOR_MEMORY_DISK = 4_000_000_000
 
 
@@ -40,7 +39,7 @@ def build_environment(servers: Servers, database: str, places: Places) -> dict[s
     environment.setdefault("SECURE_SSL", "0")
     if database == SAMPLE:
         # Invented rows and real ones share neither a database nor a folder of downloads.
-        environment["FEC_MIRROR"] = str(SAMPLE_FOLDER)
+        environment["FEC_MIRROR"] = str(places.sample)
         environment["DATA_DIR"] = str(places.var / "sample-downloads")
     else:
         environment.setdefault("DATA_DIR", str(places.var / "downloads"))

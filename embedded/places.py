@@ -47,6 +47,11 @@ class Places:
         return self.var / "valkey"
 
     @property
+    def sample(self) -> Path:
+        """The invented sample, laid out as the FEC's site."""
+        return self.var / "sample"
+
+    @property
     def secrets(self) -> Path:
         """The file of passwords, readable by its owner alone."""
         return self.var / "secrets.json"

@@ -18,7 +18,7 @@ from pathlib import Path
 from embedded.accounts import Account, borrow_a_name, choose_account, nameless_error
 from embedded.errors import ServerError, SurroundingsError
 from embedded.places import ROOT, Places, load_secrets
-from embedded.processes import find_by_folder, stop_all, tail, wait_until
+from embedded.processes import find_by_folder, find_marked, mark, stop_all, tail, wait_until
 from embedded.surroundings import find_free_port, find_memory_bytes
 
 SUPERUSER = "postgres"
@@ -150,7 +150,7 @@ class Postgres:
             return subprocess.Popen(
                 command,
                 cwd="/",
-                env=_bare_environment(),
+                env=mark(_bare_environment(), self.data, "postgres"),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -168,23 +168,15 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server, politely first; also what is left of one whose parent was killed."""
-        parent = self._read_pid()
-        left = find_by_folder(self.data, "postgres") if parent else []
+        parents = find_marked(self.data, "postgres")
+        left = find_by_folder(self.data, "postgres")
         # SIGINT ends sessions and writes a checkpoint; a big one takes a while on a slow disk.
-        stop_all(
-            [process for process in left if process.pid == parent],
-            ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0)),
-            "Postgres",
-        )
-        stop_all(
-            [process for process in left if process.pid != parent],
-            ((signal.SIGQUIT, 5.0),),
-            "a part of Postgres",
-        )
-        if left or parent:
-            # The number in a stale file may by now be another program's, which Postgres would
-            # take for itself and refuse to start.
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
+        stop_all(parents, ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0)), "Postgres")
+        # The parent has ended these, unless it was killed.
+        stop_all(left, ((signal.SIGQUIT, 5.0),), "a part of Postgres")
+        # The number in a stale file may by now be another program's, which Postgres would take for
+        # itself and refuse to start.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
     def is_running(self) -> bool:
         """Tell whether this cluster's server runs."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import signal
 import time
@@ -13,7 +12,8 @@ from pathlib import Path
 import psutil
 
 from embedded.errors import SurroundingsError
-from embedded.places import read_json, write_private
+
+MARK = "EMBEDDED_PROCESS"
 
 
 def stop_all(
@@ -77,33 +77,25 @@ def find_by_argument(pid: int, argument: str) -> psutil.Process | None:
         return None
 
 
-def record_pid(path: Path, pid: int) -> None:
-    """Write a pid file that also tells when the process began, for pids are used again."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        began = psutil.Process(pid).create_time()
-        write_private(path, json.dumps({"pid": pid, "began": began}))
+def mark(environment: dict[str, str], place: Path, name: str) -> dict[str, str]:
+    """Return `environment` with the mark by which `find_marked` knows a process and all it starts.
+
+    A pid file would be written a moment after the process begins, and a kill in that moment would
+    leave a process that nobody knows of.
+    """
+    return environment | {MARK: f"{place}:{name}"}
 
 
-def find_recorded(path: Path) -> list[psutil.Process]:
-    """Return what lives of the process in the pid file, and of the session it led."""
-    recorded = read_json(path)
-    if not recorded:
-        return []
-    pid, began = int(recorded["pid"]), float(recorded["began"])
+def find_marked(place: Path, name: str) -> list[psutil.Process]:
+    """Return the processes that `mark` marked with `place` and `name`, and what they started."""
+    wanted = f"{place}:{name}"
     found = []
     for process in psutil.process_iter():
+        # Other users' environments are closed to us, and an ended process has none.
         with contextlib.suppress(psutil.Error, OSError):
-            same_session = process.pid == pid or os.getsid(process.pid) == pid
-            if same_session and process.create_time() >= began - 2 and _runs_python(process):
+            if process.pid != os.getpid() and process.environ().get(MARK) == wanted:
                 found.append(process)
-    leaders = [process for process in found if process.pid == pid]
-    if leaders and abs(leaders[0].create_time() - began) > 2:
-        return []
     return found
-
-
-def _runs_python(process: psutil.Process) -> bool:
-    return any("python" in word for word in process.cmdline()[:1])
 
 
 def wait_until(ready: Callable[[], bool], seconds: float, every: float = 0.02) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import subprocess
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import psutil
-
 from embedded.errors import ServerError
 from embedded.places import ROOT, Places
-from embedded.processes import find_recorded, record_pid, stop_all, tail
+from embedded.processes import find_marked, mark, stop_all, tail
 from embedded.stopping import uninterrupted
 
 MOST_RESTARTS = 5
@@ -41,19 +38,11 @@ class Supervisor:
         self._prefix = prefix
         self._children: list[Child] = []
 
-    def stop_leftovers(self) -> list[str]:
-        """End what a killed run left behind, and return the names of what there was."""
-        pid_files = sorted(self._places.run.glob(f"{self._prefix}-*.pid"))
-        left = {pid_file: find_recorded(pid_file) for pid_file in pid_files}
-        everything = [process for processes in left.values() for process in processes]
-        stop_all(everything, ((signal.SIGTERM, 3.0),), "a part of the site")
-        for pid_file in pid_files:
-            pid_file.unlink(missing_ok=True)
-        return [
-            pid_file.stem.removeprefix(f"{self._prefix}-")
-            for pid_file, processes in left.items()
-            if processes
-        ]
+    def stop_leftovers(self) -> bool:
+        """End what a killed run left behind, and tell whether there was anything."""
+        left = find_marked(self._places.var, self._prefix)
+        stop_all(left, ((signal.SIGTERM, 3.0),), "a part of the site")
+        return bool(left)
 
     def start(self, child: Child) -> None:
         """Start `child` and look after it from now on."""
@@ -68,23 +57,22 @@ class Supervisor:
         with log_file.open("ab") as log:
             child.process = subprocess.Popen(
                 child.command,
-                env=child.environment,
+                env=self.mark(child.environment),
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                # Ctrl-C is for us; we end the children in the right order. The session also
-                # tells a later run which processes belong to this child.
+                # Ctrl-C is for us; we end the children in the right order.
                 start_new_session=True,
             )
-        record_pid(self._pid_file(child), child.process.pid)
+
+    def mark(self, environment: dict[str, str]) -> dict[str, str]:
+        """Return `environment` for a process that a later run shall find, were this one killed."""
+        return mark(environment, self._places.var, self._prefix)
 
     def log_of(self, child: Child) -> Path:
         """Return where the output of `child` goes."""
         return self._places.log / f"{self._prefix}-{child.name}.log"
-
-    def _pid_file(self, child: Child) -> Path:
-        return self._places.run / f"{self._prefix}-{child.name}.pid"
 
     def check(self) -> None:
         """Restart children that have ended; raise ServerError for one that keeps ending."""
@@ -113,19 +101,15 @@ class Supervisor:
 
     def stop(self) -> None:
         """End every child and all that it has started."""
-        pid_files = [self._pid_file(child) for child in self._children]
-        leaders = []
-        for child in self._children:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                if child.process is not None and child.process.poll() is None:
-                    leaders.append(psutil.Process(child.process.pid))
+        children = {child.process.pid for child in self._children if child.process is not None}
+        everything = find_marked(self._places.var, self._prefix)
+        leaders = [process for process in everything if process.pid in children]
         # A leader ends its own workers, and waits for what they are doing; Celery drops that at the
         # second signal. A step that is dropped leaves the old data as it was.
         stop_all(leaders, ((signal.SIGTERM, GRACE_SECONDS), (signal.SIGQUIT, 3.0)), "the site")
-        orphans = [process for pid_file in pid_files for process in find_recorded(pid_file)]
+        orphans = find_marked(self._places.var, self._prefix)
         stop_all(orphans, ((signal.SIGTERM, 2.0),), "the site")
-        for child, pid_file in zip(self._children, pid_files, strict=True):
+        for child in self._children:
             if child.process is not None:
                 child.process.wait(timeout=5)
-            pid_file.unlink(missing_ok=True)
         self._children.clear()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import signal
 import socket
 import subprocess
@@ -12,7 +13,7 @@ import psutil
 
 from embedded.errors import ServerError, SurroundingsError
 from embedded.places import Places, write_private
-from embedded.processes import find_by_argument, stop_all, tail, wait_until
+from embedded.processes import find_by_argument, find_marked, mark, stop_all, tail, wait_until
 from embedded.surroundings import find_free_port
 
 
@@ -61,6 +62,7 @@ class Valkey:
         return subprocess.Popen(
             [str(_find_binary()), str(self._config)],
             cwd="/",
+            env=mark(dict(os.environ), self._folder, "valkey"),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -81,8 +83,8 @@ class Valkey:
 
     def stop(self) -> None:
         """Stop the server if it runs, also one that an earlier run left behind."""
-        running = self._find()
-        stop_all([running] if running else [], ((signal.SIGTERM, 15.0),), "Valkey")
+        running = find_marked(self._folder, "valkey")
+        stop_all(running, ((signal.SIGTERM, 15.0),), "Valkey")
         self._pid_file.unlink(missing_ok=True)
 
     def is_running(self) -> bool:

@@ -18,14 +18,12 @@ from pathlib import Path
 from embedded.commands import (
     REAL,
     SAMPLE,
-    SAMPLE_FOLDER,
     build_environment,
     manage,
     python,
 )
 from embedded.errors import AlreadyRunningError, ServerError
 from embedded.places import ROOT, Places, load_secrets, read_json, write_private
-from embedded.processes import record_pid
 from embedded.servers import Servers, running_servers
 from embedded.stopping import Stopping, is_asked, uninterrupted
 from embedded.supervise import Child, Supervisor
@@ -35,16 +33,18 @@ SAMPLE_CYCLE = "2018"
 ADMIN_NAME = "admin"
 
 
-def run_site(command: str, port: int) -> int:
-    """Run the site of `command`, "demo" or "serve", until somebody asks to end."""
-    places = Places.under(ROOT / "var")
+def run_site(command: str, port: int, var: Path = ROOT / "var") -> int:
+    """Run the site of `command`, "demo" or "serve", until somebody asks to end.
+
+    All that it makes is kept under `var`.
+    """
+    places = Places.under(var)
     database = SAMPLE if command == "demo" else REAL
     address = f"http://127.0.0.1:{port}/"
     with _only_one(places, command, address):
         supervisor = Supervisor(places, command)
-        left = supervisor.stop_leftovers()
-        if left:
-            print(f"Stopped what a killed run had left behind: {', '.join(left)}.", flush=True)
+        if supervisor.stop_leftovers():
+            print("Stopped what a killed run had left behind.", flush=True)
         check_port(port, command)
         with running_servers(places) as servers:
             site = Site(places, supervisor, servers, database, port)
@@ -98,6 +98,7 @@ class Site:
         is_sample = self.database == SAMPLE
         is_new = self.servers.ensure_database(self.database)
         environment = build_environment(self.servers, self.database, self.places)
+        environment = self.supervisor.mark(environment)
         generator = self._start_sample(environment) if is_sample else None
         migrated = migrate(self.places, self.database, environment, anew=is_new)
         password = ensure_admin(
@@ -116,7 +117,7 @@ class Site:
             self._start_worker(environment)
             worker_up = True
             print("Importing the sample …", flush=True)
-            process = self._launch("import", _import_command(), environment)
+            process = self._launch(_import_command(), environment)
             if self._finish(process, "the import", required=False):
                 stamp.write_text(wanted)
         self._wait_for_web(web)
@@ -135,15 +136,12 @@ class Site:
         while True:
             self._look_around(0.5)
 
-    def _launch(
-        self, name: str, command: list[str], environment: dict[str, str]
-    ) -> subprocess.Popen[bytes]:
+    def _launch(self, command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
         """Start a process that shows in our terminal what it does, and ends by itself."""
         with uninterrupted():
             # In a session of its own, so that Ctrl-C reaches us alone and we end things in order.
             process = subprocess.Popen(command, env=environment, cwd=ROOT, start_new_session=True)
             self.helpers.append(process)
-            record_pid(self.places.run / f"demo-{name}.pid", process.pid)
         return process
 
     def end_helpers(self) -> None:
@@ -158,12 +156,12 @@ class Site:
     def _start_sample(self, environment: dict[str, str]) -> subprocess.Popen[bytes] | None:
         """Start writing the sample's files, unless those of today's generator are there."""
         stamp = self.places.run / "sample-made"
-        if SAMPLE_FOLDER.is_dir() and read_stamp(stamp) == hash_sample():
+        if self.places.sample.is_dir() and read_stamp(stamp) == hash_sample():
             return None
         stamp.unlink(missing_ok=True)
-        shutil.rmtree(SAMPLE_FOLDER, ignore_errors=True)
-        command = python("-m", "sample", "--out", str(SAMPLE_FOLDER))
-        return self._launch("sample", command, environment)
+        shutil.rmtree(self.places.sample, ignore_errors=True)
+        command = python("-m", "sample", "--out", str(self.places.sample))
+        return self._launch(command, environment)
 
     def _start_web(self, environment: dict[str, str]) -> Child:
         command = python("-m", "gunicorn", "financetracker.wsgi:application")
