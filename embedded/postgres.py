@@ -73,6 +73,8 @@ class Postgres:
         if (self.data / "PG_VERSION").exists():
             return
         self.data.parent.mkdir(parents=True, exist_ok=True)
+        for half_made in self.data.parent.glob(".initdb-*"):
+            shutil.rmtree(half_made)
         with tempfile.TemporaryDirectory(dir=self.data.parent, prefix=".initdb-") as aside:
             self.account.own(Path(aside))
             password_file = Path(aside) / "password"
@@ -105,7 +107,8 @@ class Postgres:
             done = subprocess.run(
                 command,
                 cwd="/",
-                env=_bare_environment(),
+                env=mark(_bare_environment(), self.data, "postgres"),
+                start_new_session=True,
                 preexec_fn=borrow,
                 capture_output=True,
                 text=True,
