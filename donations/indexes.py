@@ -46,9 +46,11 @@ CONTRIBUTION_INDEXES: tuple[tuple[str, str], ...] = (
 
 # A text is found by its whole words, in any order, or by the beginning of one. Signs within names
 # ("O'BRIEN", "AT&T", "SMITH-JONES", "AMAZON.COM") part words, so that the search and the data agree
-# on what a word is, whatever the parser would make of e-mail addresses and paths.
-SIGNS = "._-/'@&:,+*#\\"
-WORDS = "to_tsvector('simple', translate(name, '._-/''@&:,+*#\\', '             '))"
+# on what a word is, whatever the parser would make of e-mail addresses, paths and tags.
+SIGNS = "._-/'@&:,+*#\\<>~="
+WORDS = "to_tsvector('simple', translate(name, '{}', '{}'))".format(
+    SIGNS.replace("'", "''"), " " * len(SIGNS)
+)
 
 # Name of the index, table, definition.
 WORD_INDEXES: tuple[tuple[str, str, str], ...] = tuple(
