@@ -21,20 +21,17 @@ def _configure(sender: Celery, **_: object) -> None:
 
     sender.conf.update(
         broker_url=settings.REDIS_URL,
-        result_backend=settings.REDIS_URL,
         timezone="UTC",
         enable_utc=True,
         task_serializer="json",
-        result_serializer="json",
         accept_content=["json"],
-        result_expires=7 * 24 * 3600,
-        task_track_started=True,
+        # The ledger says how each step ended; nobody reads Celery's own results.
+        task_ignore_result=True,
         task_acks_late=False,
         worker_prefetch_multiplier=1,
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": LONGEST_STEP_SECONDS},
-        result_backend_transport_options={"visibility_timeout": LONGEST_STEP_SECONDS},
         beat_schedule={
             # The FEC publishes its bulk files overnight, US Eastern time. One chain takes in the
             # current and the previous cycle; unchanged files cost a conditional request each.

@@ -12,8 +12,10 @@ SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_i
        (t.memo_code <> 'X' AND coalesce(k.counts, false)) AS counts,
        {source}::text AS source,
        CASE WHEN t.memo_code = 'X' THEN 'memo'
-            -- Type 10, and now and then others, come from committees too: ENTITY_TP tells.
-            WHEN k.counted_as = 'individual' AND t.entity_type IN ('PAC', 'PTY', 'CCM', 'COM')
+            -- Money to super PACs (10) and parties' extra accounts (30 to 32) comes from committees
+            -- too, and ENTITY_TP tells. A 15E of a conduit is a lump of individuals' small gifts.
+            WHEN t.transaction_type IN ('10', '30', '31', '32')
+             AND t.entity_type IN ('PAC', 'PTY', 'CCM', 'COM')
             THEN 'committee'
             ELSE coalesce(k.counted_as, 'unknown') END AS counted_as,
        t.transaction_amount::numeric(14, 2) AS contribution_receipt_amount, t.committee_id,

@@ -4,6 +4,8 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError, connection
+from kombu.exceptions import OperationalError as BrokerError
 
 from filings.fec.errors import FinanceTrackerError
 from financetracker import following
@@ -36,9 +38,21 @@ class Command(BaseCommand):
             steps = find_steps(options["steps"])
         except FinanceTrackerError as error:
             raise CommandError(str(error)) from error
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            raise CommandError(
+                f"The database cannot be reached: {error}".strip()
+                + " Check DATABASE_URL, and that Postgres is running."
+            ) from error
         work = [(step, cycle) for cycle in options["cycle"] for step in steps]
         if options["celery"]:
-            enqueue(work, force=options["force"], keep_files=options["keep_files"])
+            try:
+                enqueue(work, force=options["force"], keep_files=options["keep_files"])
+            except BrokerError as error:
+                raise CommandError(
+                    f"The broker cannot be reached: {error}. Check REDIS_URL, and that Redis runs."
+                ) from error
             failed = following.follow_worker(work)
         else:
             failed = following.run_here(
