@@ -83,8 +83,9 @@ class Valkey:
 
     def stop(self) -> None:
         """Stop the server if it runs, also one that an earlier run left behind."""
-        running = find_marked(self._folder, "valkey")
-        stop_all(running, ((signal.SIGTERM, 15.0),), "Valkey")
+        running = self._find()
+        found = {*find_marked(self._folder, "valkey"), *([running] if running else [])}
+        stop_all(found, ((signal.SIGTERM, 15.0),), "Valkey")
         self._pid_file.unlink(missing_ok=True)
 
     def is_running(self) -> bool:
