@@ -19,7 +19,7 @@ from psycopg import sql
 from filings.casting import check_share, screen
 from filings.fec.bulk import BadLine, iter_blocks, member_bytes
 from filings.fec.catalog import BulkFile
-from filings.fec.download import Fetched, Validators, fetch_file
+from filings.fec.download import Fetched, Source, Validators, fetch_file
 from filings.fec.errors import BadFile, NotPublished, TooManyRejects
 from filings.ledger import Progress, Recording, close_abandoned, last_good, recording
 from filings.models import Load, Reject
@@ -34,8 +34,6 @@ from filings.staging import (
     step_transaction,
     vacuum,
 )
-
-INVENTED_MARK = "INVENTED.txt"
 
 
 @dataclass(frozen=True)
@@ -66,26 +64,20 @@ class Staged:
 Loader = Callable[[Staged], Counts]
 
 
-def base_address() -> str:
+def bulk_source() -> Source:
     """Where bulk files come from: the local mirror where one is set, else the FEC."""
-    if settings.FEC_MIRROR:
-        return str(Path(settings.FEC_MIRROR).expanduser().resolve() / "bulk-downloads")
-    return str(settings.FEC_BULK_BASE)
+    mirror = str(Path(settings.FEC_MIRROR).expanduser()) if settings.FEC_MIRROR else ""
+    return Source.choose(settings.FEC_BULK_BASE, mirror)
 
 
-def source_is_invented() -> bool:
-    """Whether the mirror says of itself that its people are invented."""
-    return bool(settings.FEC_MIRROR) and (Path(settings.FEC_MIRROR) / INVENTED_MARK).exists()
-
-
-def refuse_mixture(cycle: int) -> None:
+def refuse_mixture(source: Source, cycle: int) -> None:
     """Raise BadFile where this would put real rows beside invented ones, or the reverse."""
-    invented = source_is_invented()
+    invented = source.is_invented
     mixed = Load.objects.filter(status=Load.Status.LOADED, source__gt="", is_sample=not invented)
     if mixed.exists():
         there, coming = ("real", "invented") if invented else ("invented", "real")
         raise BadFile(
-            f"This database holds {there} rows; cycle {cycle} of {base_address()} is {coming}.",
+            f"This database holds {there} rows; cycle {cycle} of {source.base} is {coming}.",
             remedy="Import into a database of its own: set DATABASE_URL, or use ./run import.",
         )
 
@@ -110,17 +102,18 @@ def run_file_step(
         requested_by=options.requested_by,
         listener=options.listener,
     ) as entry:
-        refuse_mixture(cycle)
+        source = bulk_source()
+        refuse_mixture(source, cycle)
         with loading_connection(file.step, cycle) as connection:
             close_abandoned(file.step, cycle, but=entry.load.pk)
-            fetched = _fetch(file, cycle, entry, options)
+            fetched = _fetch(source, file, cycle, entry, options)
             if fetched is None:
                 entry.end(Load.Status.UNCHANGED)
             else:
                 _load(connection, file, cycle, fetched, load_rows, entry)
                 for table in partitioned:
                     vacuum(connection, f"{table}_{cycle}")
-            if not options.keep_files and not settings.FEC_MIRROR:
+            if not options.keep_files and not source.is_local:
                 _downloaded(file, cycle).unlink(missing_ok=True)
     return entry.load
 
@@ -129,11 +122,13 @@ def _downloaded(file: BulkFile, cycle: int) -> Path:
     return Path(settings.DATA_DIR) / file.relative_path(cycle)
 
 
-def _fetch(file: BulkFile, cycle: int, entry: Recording, options: Options) -> Fetched | None:
+def _fetch(
+    source: Source, file: BulkFile, cycle: int, entry: Recording, options: Options
+) -> Fetched | None:
     """The file, or None where it is what was loaded last."""
     load, before = entry.load, last_good(file.step, cycle)
-    address = file.address(base_address(), cycle)
-    load.source, load.is_sample = address, source_is_invented()
+    address = file.address(source.base, cycle)
+    load.source, load.is_sample = address, source.is_invented
     load.save(update_fields=["source", "is_sample"])
     validators = None
     if before and before.source == address and not options.force:
