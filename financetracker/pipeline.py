@@ -172,7 +172,9 @@ def attempt(step: Step, cycle: int, options: Options) -> str:
     try:
         return str(step.run(cycle, options).status)
     except FinanceTrackerError as error:
-        logger.error("The step %s of cycle %s failed: %s", step.name, cycle, error)
+        # Somebody who follows the step in a terminal is told there.
+        if options.listener is None:
+            logger.error("The step %s of cycle %s failed: %s", step.name, cycle, error)
     except Exception:
         logger.exception("The step %s of cycle %s failed.", step.name, cycle)
     return str(Load.Status.FAILED)
