@@ -18,16 +18,14 @@ DAY = 86_400
 
 def data_version() -> int:
     """A number that changes with every load that brought new rows; 0 before the first."""
-    return (
-        Load.objects.filter(status=Load.Status.LOADED).values_list("pk", flat=True).first() or 0
-    )
+    return Load.objects.filter(status=Load.Status.LOADED).values_list("pk", flat=True).first() or 0
 
 
 def remember(name: str, version: int, compute: Callable[[], T], seconds: int = DAY) -> T:
     """The kept answer of this name and version of the data, else `compute()`, kept from now on.
 
-    The sample and the real data share a cache, so the database's name is part of the key. A cache that
-    cannot be reached costs time, not the page.
+    The sample and the real data share a cache, so the database's name is part of the key. A cache
+    that cannot be reached costs time, not the page.
     """
     key = f"{connection.settings_dict['NAME']}:{version}:{name}"
     try:

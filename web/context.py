@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from filings.models import Load
 
@@ -46,6 +45,7 @@ def forget() -> None:
 def site(request: HttpRequest) -> dict[str, Any]:
     """Variables for every page: is_sample, loaded_at."""
     return {
-        "is_sample": SimpleLazyObject(lambda: freshness().is_sample),
-        "loaded_at": SimpleLazyObject(lambda: freshness().loaded_at),
+        # Templates call these, and so only a page that mentions them asks the database.
+        "is_sample": lambda: freshness().is_sample,
+        "loaded_at": lambda: freshness().loaded_at,
     }

@@ -5,8 +5,12 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django import template
+from django.urls import reverse
 
 from filings import codes
+from filings.models import Election
+from web import words
+from web.lines import url_of
 
 register = template.Library()
 
@@ -17,7 +21,7 @@ COUNTED_AS_WORDS = {**dict(codes.COUNTED_AS), "operating": "Operating expenditur
 @register.filter
 def dollars(value: Decimal | int | None) -> str:
     """Dollars: cents only where there are some. "$1,234", "$0.50", "−$20"; a dash for none."""
-    if value is None:
+    if value in {None, ""}:
         return DASH
     amount = Decimal(value)
     sign = "−" if amount < 0 else ""
@@ -28,7 +32,7 @@ def dollars(value: Decimal | int | None) -> str:
 @register.filter
 def cents(value: Decimal | int | None) -> str:
     """Dollars and cents, as official figures are quoted: "$1,234.00"."""
-    if value is None:
+    if value in {None, ""}:
         return DASH
     amount = Decimal(value)
     return f"{'−' if amount < 0 else ''}${abs(amount):,.2f}"
@@ -37,7 +41,7 @@ def cents(value: Decimal | int | None) -> str:
 @register.filter
 def about(value: Decimal | int | None) -> str:
     """Dollars as they are said in a sentence: "$1.2 million", "$83,400"."""
-    if value is None:
+    if value in {None, ""}:
         return "an unknown amount"
     amount = Decimal(value)
     sign, size = ("−" if amount < 0 else ""), abs(amount)
@@ -51,7 +55,7 @@ def about(value: Decimal | int | None) -> str:
 @register.filter
 def count(value: int | None) -> str:
     """A number with thousands separated."""
-    return DASH if value is None else f"{value:,}"
+    return DASH if value in {None, ""} else f"{value:,}"
 
 
 @register.filter
@@ -101,7 +105,7 @@ def report_words(code: str) -> str:
 
 @register.simple_tag
 def filing_url(committee_id: str, file_number: int | None) -> str:
-    """The filing's page at the FEC; empty where the number is unknown or the FEC's own (negative)."""
+    """The filing's page at the FEC; empty without a number or for the FEC's own (below 0)."""
     if not file_number or file_number <= 0 or not committee_id:
         return ""
     return f"https://docquery.fec.gov/cgi-bin/forms/{committee_id}/{file_number}/"
@@ -119,3 +123,69 @@ def query(**values: object) -> str:
     """A query string of the values that are not empty."""
     pairs = [(key, value) for key, value in values.items() if value not in (None, "")]
     return "?" + urlencode(pairs)
+
+
+@register.filter
+def period(cycle: int) -> str:
+    """A two-year period in words."""
+    return words.period(cycle)
+
+
+@register.filter
+def person(name: str) -> str:
+    """A person's name as it is said."""
+    return words.person(name)
+
+
+@register.filter
+def party(code: str) -> str:
+    """A party in words."""
+    return words.party(code)
+
+
+@register.simple_tag
+def race_url(election: Election) -> str:
+    """A race's page."""
+    place = [
+        election.cycle,
+        words.PATHS_OF_OFFICE[election.office],
+        election.state,
+        election.district,
+    ]
+    if election.special_year:
+        return reverse("special_race", args=[*place, election.special_year])
+    return reverse("race", args=place)
+
+
+@register.simple_tag
+def donor_query(
+    field: str, value: str, candidate_id: str = "", recipient_id: str = "", cycle: int | str = ""
+) -> str:
+    """The query string of the donor search for one name, employer or occupation, word for word."""
+    return query(
+        **{field: f'"{value}"'}, candidate=candidate_id, recipient=recipient_id, cycle=cycle
+    )
+
+
+@register.filter
+def at(mapping: dict[str, str], key: str) -> str:
+    """What a mapping has under a key; the key itself where it has nothing."""
+    return mapping.get(key, key)
+
+
+@register.filter
+def page_of(identifier: str) -> str:
+    """The page of a committee or candidate id."""
+    return url_of(identifier)
+
+
+@register.simple_tag
+def query_of(values: dict[str, str], **changes: object) -> str:
+    """A query string of the values with some of them changed; an empty one is left out."""
+    return query(**{**values, **changes})
+
+
+@register.filter
+def basename(path: str) -> str:
+    """The last part of an address or path: a server's folders are nobody's business."""
+    return str(path or "").rstrip("/").rpartition("/")[2]

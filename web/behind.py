@@ -1,0 +1,212 @@
+"""The rows behind each figure: what a candidate's channel or a committee's line adds up."""
+
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+
+from donations.models import CommitteeTransaction, Contribution, OperatingExpenditure
+from donations.totals import CHANNELS as RECEIPTS
+from expenditures.models import (
+    CandidateTransaction,
+    CommunicationCost,
+    ElectioneeringCommunication,
+    IndependentExpenditure,
+)
+from expenditures.totals import CHANNELS as OUTSIDE
+from filings.codes import (
+    CAMPAIGN_DESIGNATIONS,
+    COUNTED_AS,
+    PARTY_COMMITTEE_TYPES,
+    TRANSACTION_TYPES,
+)
+from filings.models import CommitteeHistory, Linkage
+from web import lines
+from web.paging import Part
+
+CHANNELS = {**RECEIPTS, **OUTSIDE}
+# A channel that is one line of the campaign committees' money.
+LINE_OF_CHANNEL = {
+    "individuals_itemized": "individual",
+    "candidate_contributions": "candidate",
+    "candidate_loans": "candidate_loan",
+    "transfers_in": "transfer",
+    "refunds_individuals": "refund_individual",
+    "refunds_committees": "refund_committee",
+}
+LINES = {**dict(COUNTED_AS), "operating": "Operating expenditures"}
+
+
+def campaign_committees(candidate_id: str, cycle: int) -> list[str]:
+    """The ids of the candidate's principal and authorized committees in a cycle."""
+    return list(
+        Linkage.objects.filter(
+            candidate_id=candidate_id, cycle=cycle, designation__in=CAMPAIGN_DESIGNATIONS
+        )
+        .values_list("committee_id", flat=True)
+        .order_by("committee_id")
+    )
+
+
+def contributions(committee_id: str, cycle: int) -> QuerySet[Contribution]:
+    """A committee's receipts and refunds of a cycle, with what a line shows of them."""
+    return Contribution.objects.filter(committee_id=committee_id, cycle=cycle).select_related(
+        "committee", "contributor_name", "employer", "occupation", "city", "memo_text"
+    )
+
+
+def _types_of(counted_as: str, side: str) -> list[str]:
+    return [
+        kind.code
+        for kind in TRANSACTION_TYPES.values()
+        if kind.counted_as == counted_as and kind.side == side
+    ]
+
+
+def line_parts(
+    committee_id: str, cycle: int, line: str, source: str = "", *, memos: bool = False
+) -> list[Part]:
+    """The rows of a committee's line. With `memos`, the memo rows of its types stand among them."""
+    if line == "independent_expenditure":
+        spent = IndependentExpenditure.objects.filter(committee_id=committee_id, cycle=cycle)
+        return [_independent(spent, memos=memos)]
+    if line == "operating":
+        paid = OperatingExpenditure.objects.filter(committee_id=committee_id, cycle=cycle)
+        paid = paid.select_related("committee")
+        rows = paid if memos else paid.filter(counts=True)
+        return [Part(rows, lines.of_operating, "disbursement_amount", "disbursement_date")]
+    parts = []
+    if source in {"", "indiv", "oth"}:
+        received = contributions(committee_id, cycle)
+        if source:
+            received = received.filter(source=source)
+        kinds = _types_of(line, "receipt") + _types_of(line, "disbursement")
+        rows = received.filter(_or_memo(line, "receipt_type", kinds, memos=memos))
+        parts.append(
+            Part(
+                rows,
+                lines.of_contribution,
+                "contribution_receipt_amount",
+                "contribution_receipt_date",
+            )
+        )
+    # What comes in and what goes out as a transfer are two figures, told apart by their source.
+    if source == "oth-b" or (not source and line != "transfer"):
+        sent = CommitteeTransaction.objects.filter(committee_id=committee_id, cycle=cycle)
+        kinds = _types_of(line, "disbursement")
+        parts.append(
+            Part(
+                sent.select_related("committee").filter(
+                    _or_memo(line, "disbursement_type", kinds, memos=memos)
+                ),
+                lines.of_committee_transaction,
+                "disbursement_amount",
+                "disbursement_date",
+            )
+        )
+    return parts
+
+
+def _or_memo(line: str, column: str, kinds: list[str], *, memos: bool) -> Q:
+    counted = Q(counted_as=line)
+    return counted | Q(counted_as="memo", **{f"{column}__in": kinds}) if memos else counted
+
+
+def _independent(rows: QuerySet[IndependentExpenditure], *, memos: bool) -> Part:
+    return Part(
+        (rows if memos else rows.filter(counts=True)).select_related("committee"),
+        lines.of_independent_expenditure,
+        "expenditure_amount",
+        "dissemination_date",
+        "id",
+    )
+
+
+def given_to(candidate_id: str, cycle: int, *, party: bool | None = None) -> QuerySet[Any]:
+    """What committees gave to a candidate's campaign; of parties or of others only, if asked for.
+
+    Money to the candidate's leadership or joint fundraising committee is not the campaign's.
+    """
+    elsewhere = (
+        Linkage.objects.filter(candidate_id=candidate_id, cycle=cycle)
+        .exclude(designation__in=CAMPAIGN_DESIGNATIONS)
+        .values("committee_id")
+    )
+    registered = CommitteeHistory.objects.filter(
+        committee_id=OuterRef("committee_id"), cycle=cycle
+    ).values("committee_type")
+    rows = (
+        CandidateTransaction.objects.filter(
+            resolved_candidate_id=candidate_id, cycle=cycle, counted_as="contribution"
+        )
+        .exclude(other_id__in=elsewhere)
+        .annotate(giver_type=Coalesce(Subquery(registered), "committee__committee_type", Value("")))
+    )
+    if party is None:
+        return rows
+    of_party = Q(giver_type__in=PARTY_COMMITTEE_TYPES)
+    return rows.filter(of_party if party else ~of_party)
+
+
+def channel_parts(
+    candidate_id: str, cycle: int, channel: str, *, memos: bool = False
+) -> list[Part]:
+    """The rows of a candidate's channel; none for what is not itemized."""
+    if channel in LINE_OF_CHANNEL:
+        line = LINE_OF_CHANNEL[channel]
+        sources = ("indiv", "oth") if line == "transfer" else ("",)
+        return [
+            part
+            for committee_id in campaign_committees(candidate_id, cycle)
+            for source in sources
+            for part in line_parts(committee_id, cycle, line, source, memos=memos)
+        ]
+    if channel in {"committees", "party"}:
+        return [_given(given_to(candidate_id, cycle, party=channel == "party"))]
+    if channel in {"independent_for", "independent_against"}:
+        side = "S" if channel == "independent_for" else "O"
+        spent = IndependentExpenditure.objects.filter(
+            candidate_id=candidate_id, cycle=cycle, support_oppose_indicator=side
+        )
+        return [_independent(spent, memos=memos)]
+    about = CandidateTransaction.objects.filter(resolved_candidate_id=candidate_id, cycle=cycle)
+    if channel == "coordinated":
+        return [_given(about.filter(counted_as="coordinated"))]
+    if channel in {"communication_for", "communication_against"}:
+        against = Q(transaction_type="24N")
+        if not CommunicationCost.objects.filter(cycle=cycle).exists():
+            about = about.filter(counted_as="communication_cost")
+            return [_given(about.filter(against if channel.endswith("against") else ~against))]
+        against |= Q(support_oppose_indicator="O")
+        costs = CommunicationCost.objects.filter(candidate_id=candidate_id, cycle=cycle)
+        return [
+            Part(
+                costs.filter(against if channel.endswith("against") else ~against),
+                lines.of_communication,
+                "transaction_amount",
+                "transaction_date",
+                "id",
+            )
+        ]
+    if channel == "electioneering":
+        if not ElectioneeringCommunication.objects.filter(cycle=cycle).exists():
+            return [_given(about.filter(counted_as="electioneering"))]
+        return [
+            Part(
+                ElectioneeringCommunication.objects.filter(candidate_id=candidate_id, cycle=cycle),
+                lines.of_electioneering,
+                "calculated_candidate_share",
+                "public_distribution_date",
+                "id",
+            )
+        ]
+    return []
+
+
+def _given(rows: QuerySet[Any]) -> Part:
+    return Part(
+        rows.select_related("committee"),
+        lines.of_candidate_transaction,
+        "transaction_amount",
+        "transaction_date",
+    )

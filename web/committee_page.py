@@ -1,0 +1,321 @@
+"""What a committee's page says: who gave, what it spent on whom, how it agrees with the FEC."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Max, Sum
+
+from donations.models import (
+    CommitteeTotal,
+    CommitteeTransaction,
+    Contribution,
+    OperatingExpenditure,
+)
+from expenditures.models import IndependentExpenditure, Reconciliation
+from filings import codes
+from filings.models import (
+    Candidate,
+    Committee,
+    CommitteeHistory,
+    CommitteeSummary,
+    Linkage,
+)
+from web import candidate_page, contributors
+from web.behind import LINES
+from web.caching import remember
+from web.candidate_page import Checked
+from web.contributors import Tops
+
+SHOWN = 15
+GROUP_ROWS_MAX = 150_000
+
+OFFICIAL = (
+    ("receipts", "Total receipts"),
+    ("individual_contributions", "Contributions from individuals"),
+    ("other_political_committee_contributions", "Contributions from other committees"),
+    ("transfers_from_affiliated", "Transfers from affiliates"),
+    ("candidate_contribution", "Contributions from the candidate"),
+    ("loans_made_by_candidate", "Loans from the candidate"),
+    ("loans_received", "Loans received"),
+    ("nonfederal_transfers_received", "Nonfederal transfers received"),
+    ("disbursements", "Total disbursements"),
+    ("contributions_to_other_committees", "Contributions to other committees"),
+    ("independent_expenditures", "Independent expenditures"),
+    ("coordinated_expenditures", "Coordinated party expenditures"),
+    ("transfers_to_affiliated", "Transfers to affiliates"),
+    ("refunded_individual_contributions", "Refunds to individuals"),
+    ("refunded_committee_contributions", "Refunds to committees"),
+    ("repayments_loans_made_by_candidate", "Repaid to the candidate"),
+    ("loan_repayments", "Loans repaid"),
+    ("nonfederal_share", "Nonfederal share of joint expenses"),
+    ("cash_on_hand_beginning", "Cash at the beginning"),
+    ("cash_on_hand_end", "Cash at the end"),
+    ("debts_owed_by_committee", "Debts owed"),
+)
+# These stand in oth as well as in files of their own, which have the cents and the notices.
+ELSEWHERE = ("independent_expenditure", "communication_cost", "electioneering")
+
+
+@dataclass(frozen=True)
+class MoneyLine:
+    """A line of the committee's money: its words, source, rows and amount."""
+
+    name: str
+    source: str
+    label: str
+    rows: int
+    amount: Decimal
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Other:
+    """Another party of the committee's money: who, how often, how much."""
+
+    name: str
+    identifier: str
+    rows: int
+    amount: Decimal
+    side: str = ""
+    purpose: str = ""
+
+
+@dataclass(frozen=True)
+class CommitteePage:
+    """Everything the template shows of a committee and cycle."""
+
+    committee: Committee
+    cycle: int
+    cycles: list[int]
+    registered: CommitteeHistory | None
+    official: CommitteeSummary | None
+    official_rows: list[tuple[str, Decimal]]
+    money_in: list[MoneyLine]
+    money_out: list[MoneyLine]
+    left_out: list[MoneyLine]
+    tops: Tops
+    committees_giving: list[Other]
+    recipients: list[Other]
+    targets: list[Other]
+    payees: list[Other]
+    spent_independently: Decimal
+    checks: list[Checked]
+    linkages: list[Linkage]
+
+
+def cycles_of(committee: Committee) -> list[int]:
+    """The cycles in which there is anything of a committee, newest first."""
+    totals = CommitteeTotal.objects.filter(committee=committee).values_list("cycle", flat=True)
+    official = CommitteeSummary.objects.filter(committee=committee).values_list("cycle", flat=True)
+    known = CommitteeHistory.objects.filter(committee=committee).values_list("cycle", flat=True)
+    spent = IndependentExpenditure.objects.filter(committee=committee).values_list(
+        "cycle", flat=True
+    )
+    found = totals.order_by().union(official.order_by(), known.order_by(), spent.order_by())
+    return sorted(found, reverse=True)
+
+
+def best_cycle(committee: Committee, cycles: list[int]) -> int:
+    """The newest cycle with money, else the newest there is; 0 where there is none."""
+    newest = CommitteeTotal.objects.filter(committee=committee).aggregate(cycle=Max("cycle"))
+    return newest["cycle"] or (cycles[0] if cycles else 0)
+
+
+def money_lines(committee: Committee, cycle: int) -> list[MoneyLine]:
+    """The roll-up of a committee's rows by line and direction, in the order of the lines."""
+    order = {name: place for place, name in enumerate(LINES)}
+    rows = (
+        CommitteeTotal.objects.filter(committee=committee, cycle=cycle)
+        .exclude(source="oth-b", counted_as__in=ELSEWHERE)
+        .values("source", "counted_as")
+        .annotate(n=Sum("rows"), total=Sum("amount"))
+    )
+    found: dict[tuple[str, str], MoneyLine] = {}
+    for row in rows:
+        name = row["counted_as"]
+        # What comes in and what goes out are told apart; indiv and oth are both "in".
+        source = row["source"] if row["source"] in {"oth-b", "oppexp"} else ""
+        if name in {"transfer", *codes.NEVER_COUNTED} and not source:
+            source = row["source"]
+        before = found.get((name, source))
+        found[name, source] = MoneyLine(
+            name,
+            source,
+            _label(name, source),
+            row["n"] + (before.rows if before else 0),
+            row["total"] + (before.amount if before else 0),
+            name not in codes.NEVER_COUNTED,
+        )
+    return sorted(found.values(), key=lambda line: (order.get(line.name, 99), line.source))
+
+
+def _label(name: str, source: str) -> str:
+    label = LINES.get(name, name)
+    if name == "transfer":
+        return "Transfers to other committees" if source == "oth-b" else "Transfers received"
+    return label
+
+
+def _is_out(line: MoneyLine) -> bool:
+    return line.source in {"oth-b", "oppexp"} or line.name.startswith("refund_")
+
+
+def _committees_giving(committee: Committee, cycle: int) -> list[Other]:
+    rows = (
+        Contribution.objects.filter(
+            committee=committee, cycle=cycle, counted_as__in=["committee", "transfer"]
+        )
+        .values("contributor_name_id", "contributor_name__name", "contributor_id")
+        .annotate(n=Count("sub_id"), total=Sum("contribution_receipt_amount"))
+        .order_by("-total", "contributor_name_id")[:SHOWN]
+    )
+    return [
+        Other(
+            row["contributor_name__name"] or "No name reported",
+            row["contributor_id"],
+            row["n"],
+            row["total"],
+        )
+        for row in rows
+    ]
+
+
+def _recipients(committee: Committee, cycle: int) -> list[Other]:
+    rows = (
+        CommitteeTransaction.objects.filter(
+            committee=committee,
+            cycle=cycle,
+            counted_as__in=["contribution", "transfer", "coordinated"],
+        )
+        .values("recipient_id", "counted_as")
+        .annotate(n=Count("sub_id"), total=Sum("disbursement_amount"), name=Max("recipient_name"))
+        .order_by("-total", "recipient_id")[:SHOWN]
+    )
+    return [
+        Other(
+            row["name"] or row["recipient_id"] or "No name reported",
+            row["recipient_id"],
+            row["n"],
+            row["total"],
+            side=_label(row["counted_as"], "oth-b"),
+        )
+        for row in rows
+    ]
+
+
+def _targets(committee: Committee, cycle: int) -> list[Other]:
+    rows = (
+        IndependentExpenditure.objects.counted()
+        .filter(committee=committee, cycle=cycle)
+        .values("candidate_id", "support_oppose_indicator")
+        .annotate(n=Count("id"), total=Sum("expenditure_amount"), name=Max("candidate_name"))
+        .order_by("-total", "candidate_id")[: 2 * SHOWN]
+    )
+    return [
+        Other(
+            row["name"] or row["candidate_id"] or "Candidate not given",
+            row["candidate_id"],
+            row["n"],
+            row["total"],
+            side=row["support_oppose_indicator"],
+        )
+        for row in rows
+    ]
+
+
+def _payees(committee: Committee, cycle: int, rows: int) -> list[Other]:
+    paid = OperatingExpenditure.objects.filter(committee=committee, cycle=cycle, counts=True)
+    if not rows or rows > GROUP_ROWS_MAX:
+        return []
+    found = (
+        paid.values("recipient_name")
+        .annotate(n=Count("sub_id"), total=Sum("disbursement_amount"), purpose=Max("purpose"))
+        .order_by("-total", "recipient_name")[:SHOWN]
+    )
+    return [
+        Other(
+            row["recipient_name"] or "No name reported",
+            "",
+            row["n"],
+            row["total"],
+            purpose=row["purpose"],
+        )
+        for row in found
+    ]
+
+
+def _known(others: list[Other]) -> set[str]:
+    """The ids among these that have a page."""
+    ids = {other.identifier for other in others if other.identifier}
+    if not ids:
+        return set()
+    committees = Committee.objects.filter(pk__in=ids).values_list("pk", flat=True).order_by()
+    people = Candidate.objects.filter(pk__in=ids).values_list("pk", flat=True).order_by()
+    return set(committees.union(people))
+
+
+def _linked(others: list[Other], known: set[str]) -> list[Other]:
+    return [
+        Other(
+            one.name,
+            one.identifier if one.identifier in known else "",
+            one.rows,
+            one.amount,
+            one.side,
+            one.purpose,
+        )
+        for one in others
+    ]
+
+
+def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> CommitteePage:
+    """Gather a committee's page for one cycle from roll-ups and indexed rows."""
+    lines = money_lines(committee, cycle)
+    rows = {(line.name, line.source): line.rows for line in lines}
+
+    def kept(name: str, compute: Any) -> Any:
+        return remember(f"{name}:{committee.pk}:{cycle}", version, compute)
+
+    official = CommitteeSummary.objects.filter(committee=committee, cycle=cycle).first()
+    targets = _targets(committee, cycle)
+    received = sum(n for (name, source), n in rows.items() if name in {"committee", "transfer"})
+    giving = (
+        kept("committees_giving", lambda: _committees_giving(committee, cycle))
+        if 0 < received <= GROUP_ROWS_MAX
+        else []
+    )
+    recipients = kept("recipients", lambda: _recipients(committee, cycle))
+    known = _known([*giving, *recipients, *targets])
+    return CommitteePage(
+        committee=committee,
+        cycle=cycle,
+        cycles=cycles,
+        registered=CommitteeHistory.objects.filter(committee=committee, cycle=cycle).first(),
+        official=official,
+        official_rows=[
+            (label, getattr(official, column))
+            for column, label in OFFICIAL
+            if official and getattr(official, column)
+        ],
+        money_in=[line for line in lines if line.counts and not _is_out(line)],
+        money_out=[line for line in lines if line.counts and _is_out(line)],
+        left_out=[line for line in lines if not line.counts],
+        tops=kept(
+            "committee_tops",
+            lambda: contributors.tops([committee.pk], cycle, rows.get(("individual", ""), 0)),
+        ),
+        committees_giving=_linked(giving, known),
+        recipients=_linked(recipients, known),
+        targets=_linked(targets, known),
+        payees=kept(
+            "payees", lambda: _payees(committee, cycle, rows.get(("operating", "oppexp"), 0))
+        ),
+        spent_independently=sum((one.amount for one in targets), Decimal(0)),
+        checks=candidate_page.checks(
+            Reconciliation.objects.filter(committee=committee, cycle=cycle)
+        ),
+        linkages=list(
+            Linkage.objects.filter(committee=committee, cycle=cycle).select_related("candidate")
+        ),
+    )

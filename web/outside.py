@@ -1,0 +1,118 @@
+"""Independent expenditures about candidates, by spender, and with whose money."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Count, Q, Sum
+
+from expenditures.models import IndependentExpenditure
+from web.contributors import Funding, funding
+
+SPENDERS_SHOWN = 25
+FUNDED_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Spending:
+    """What one committee spent for or against one candidate under an election code; US dollars."""
+
+    candidate_id: str
+    committee_id: str
+    committee_name: str
+    side: str
+    election_type: str
+    rows: int
+    amount: Decimal
+
+
+@dataclass
+class Spender:
+    """A committee with what it spent for and against, and what funds it."""
+
+    committee_id: str
+    name: str
+    supported: Decimal = Decimal(0)
+    opposed: Decimal = Decimal(0)
+    rows: int = 0
+    funding: Funding | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """All it spent."""
+        return self.supported + self.opposed
+
+
+@dataclass
+class Uncounted:
+    """Notices that a report covers by date without a matching row: shown, not added."""
+
+    rows: int = 0
+    amount: Decimal = Decimal(0)
+
+
+@dataclass
+class Outside:
+    """Spenders by size, and how many are beyond those listed."""
+
+    spenders: list[Spender] = field(default_factory=list)
+    beyond: int = 0
+    beyond_amount: Decimal = Decimal(0)
+
+
+def spending(candidate_ids: list[str], cycle: int) -> list[Spending]:
+    """Counted independent expenditures by candidate, spender, side and election code."""
+    rows = (
+        IndependentExpenditure.objects.counted()
+        .filter(candidate_id__in=candidate_ids, cycle=cycle)
+        .filter(support_oppose_indicator__in=["S", "O"])
+        .values(
+            "candidate_id",
+            "committee_id",
+            "committee__name",
+            "support_oppose_indicator",
+            "election_type",
+        )
+        .annotate(n=Count("id"), total=Sum("expenditure_amount"))
+        .order_by("-total", "committee_id")
+    )
+    return [
+        Spending(
+            candidate_id=row["candidate_id"],
+            committee_id=row["committee_id"],
+            committee_name=row["committee__name"] or row["committee_id"],
+            side=row["support_oppose_indicator"],
+            election_type=row["election_type"],
+            rows=row["n"],
+            amount=row["total"],
+        )
+        for row in rows
+    ]
+
+
+def by_spender(found: list[Spending], cycle: int) -> Outside:
+    """The largest spenders of some spending, each with what funds it."""
+    spenders: dict[str, Spender] = {}
+    for item in found:
+        spender = spenders.setdefault(
+            item.committee_id, Spender(item.committee_id, item.committee_name)
+        )
+        if item.side == "S":
+            spender.supported += item.amount
+        else:
+            spender.opposed += item.amount
+        spender.rows += item.rows
+    ordered = sorted(spenders.values(), key=lambda one: (-one.amount, one.committee_id))
+    shown, beyond = ordered[:SPENDERS_SHOWN], ordered[SPENDERS_SHOWN:]
+    money = funding([one.committee_id for one in shown[:FUNDED_SHOWN]], cycle)
+    for one in shown:
+        one.funding = money.get(one.committee_id)
+    return Outside(shown, len(beyond), sum((one.amount for one in beyond), Decimal(0)))
+
+
+def uncounted(candidate_id: str, cycle: int) -> Uncounted:
+    """The candidate's notices that wait for a review."""
+    answer = IndependentExpenditure.objects.filter(
+        Q(candidate_id=candidate_id, cycle=cycle, counts=False, is_superseded=False),
+        coverage=IndependentExpenditure.Coverage.UNMATCHED,
+    ).aggregate(n=Count("id"), total=Sum("expenditure_amount"))
+    return Uncounted(answer["n"], answer["total"] or Decimal(0))

@@ -1,0 +1,199 @@
+"""What a race's page says: every candidate side by side, and the money of others about each."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Sum
+
+from donations.models import CommitteeTotal
+from filings import codes
+from filings.models import CandidateSummary, Election, ElectionCandidate, Linkage
+from web import outside, words
+from web.caching import remember
+from web.outside import Outside, Spending
+
+UNCLEAR = "other"
+
+
+@dataclass
+class Entrant:
+    """A candidate in the race. Amounts are US dollars; the official ones may be missing."""
+
+    candidate_id: str
+    name: str
+    party: str
+    basis: str
+    incumbent_challenge: str = ""
+    official: CandidateSummary | None = None
+    supported: Decimal = Decimal(0)
+    opposed: Decimal = Decimal(0)
+    supported_elsewhere: Decimal = Decimal(0)
+    opposed_elsewhere: Decimal = Decimal(0)
+    itemized: dict[str, Decimal] = field(default_factory=dict)
+    outside: Outside = field(default_factory=Outside)
+
+    @property
+    def raised(self) -> Decimal:
+        """Official receipts, to sort by; 0 where there are none."""
+        return (self.official.receipts if self.official else None) or Decimal(0)
+
+    @property
+    def has_elsewhere(self) -> bool:
+        """Whether money about this candidate is coded for another election."""
+        return bool(self.supported_elsewhere or self.opposed_elsewhere)
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """Itemized money under one election code, an amount for each entrant (none for no rows)."""
+
+    code: str
+    label: str
+    is_this_race: bool
+    amounts: list[tuple[str, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class RacePage:
+    """Everything the template shows of a race."""
+
+    election: Election
+    entrants: list[Entrant]
+    code_lines: list[CodeLine]
+    siblings: list[Election]
+    supported: Decimal
+    opposed: Decimal
+    raised: Decimal
+    newest_coverage: object
+    days: list[tuple[str, str]]
+
+
+def belongs(code: str, election: Election, *, has_special: bool) -> bool:
+    """Whether money under an election code is for this race and not for another of the same cycle.
+
+    Where the seat has no special election in the cycle, everything but other years' codes is the
+    regular race's. A special election in the cycle's own year is told by its letter alone.
+    """
+    letter, year = code[:1], code[1:]
+    numbered = int(year) if year.isdecimal() else 0
+    if election.special_year and election.special_year != election.cycle:
+        return numbered == election.special_year or (not numbered and letter == "S")
+    if election.special_year:
+        return letter == "S" and numbered in {0, election.special_year}
+    if not has_special:
+        return numbered in {0, election.cycle}
+    return letter != "S" and (numbered == election.cycle or (not numbered and letter in "PG"))
+
+
+def build(election: Election, version: int) -> RacePage:
+    """Gather a race's page from roll-ups and indexed rows."""
+    siblings = list(
+        Election.objects.filter(
+            cycle=election.cycle,
+            office=election.office,
+            state=election.state,
+            district=election.district,
+        ).exclude(pk=election.pk)
+    )
+    has_special = election.is_special or any(one.is_special for one in siblings)
+    entries = list(ElectionCandidate.objects.filter(election=election).select_related("candidate"))
+    entrants = {
+        entry.candidate_id: Entrant(
+            entry.candidate_id,
+            words.person(entry.candidate.name) or entry.candidate_id,
+            words.party(entry.candidate.party),
+            entry.basis,
+        )
+        for entry in entries
+    }
+    ids = list(entrants)
+    for summary in CandidateSummary.objects.filter(
+        candidate_id__in=ids, cycle=election.cycle
+    ).order_by("-file"):
+        # weball comes after webl in this order, and so wins.
+        entrants[summary.candidate_id].official = summary
+        entrants[summary.candidate_id].incumbent_challenge = (
+            summary.get_incumbent_challenge_display()  # type: ignore[attr-defined]
+        )
+    spent = outside.spending(ids, election.cycle)
+    here: dict[str, list[Spending]] = defaultdict(list)
+    for item in spent:
+        one = entrants[item.candidate_id]
+        mine = belongs(item.election_type, election, has_special=has_special)
+        if mine:
+            here[item.candidate_id].append(item)
+        if item.side == "S":
+            if mine:
+                one.supported += item.amount
+            else:
+                one.supported_elsewhere += item.amount
+        elif mine:
+            one.opposed += item.amount
+        else:
+            one.opposed_elsewhere += item.amount
+    for candidate_id, items in here.items():
+        entrants[candidate_id].outside = remember(
+            f"race:{election.pk}:{candidate_id}",
+            version,
+            lambda items=items: outside.by_spender(items, election.cycle),  # type: ignore[misc]
+        )
+    amounts = _itemized(ids, election.cycle)
+    ordered = sorted(entrants.values(), key=lambda one: (-one.raised, one.name))
+    coverage = [
+        one.official.coverage_end_date
+        for one in ordered
+        if one.official and one.official.coverage_end_date
+    ]
+    return RacePage(
+        election=election,
+        entrants=ordered,
+        code_lines=_code_lines(amounts, ordered, election, has_special=has_special),
+        siblings=siblings,
+        supported=sum((one.supported for one in ordered), Decimal(0)),
+        opposed=sum((one.opposed for one in ordered), Decimal(0)),
+        raised=sum((one.raised for one in ordered), Decimal(0)),
+        newest_coverage=max(coverage, default=None),
+        days=[(codes.election_words(code), day) for code, day in election.dates.items() if day],
+    )
+
+
+def _itemized(candidate_ids: list[str], cycle: int) -> dict[tuple[str, str], Decimal]:
+    """Itemized contributions from individuals by candidate and election code."""
+    campaigns: dict[str, list[str]] = defaultdict(list)
+    for candidate_id, committee_id in Linkage.objects.filter(
+        candidate_id__in=candidate_ids, cycle=cycle, designation__in=codes.CAMPAIGN_DESIGNATIONS
+    ).values_list("candidate_id", "committee_id"):
+        campaigns[committee_id].append(candidate_id)
+    answer: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for row in (
+        CommitteeTotal.objects.filter(
+            committee_id__in=list(campaigns), cycle=cycle, counted_as="individual"
+        )
+        .values("committee_id", "election_type")
+        .annotate(total=Sum("amount"))
+    ):
+        for candidate_id in campaigns[row["committee_id"]]:
+            answer[candidate_id, row["election_type"]] += row["total"]
+    return answer
+
+
+def _code_lines(
+    amounts: dict[tuple[str, str], Decimal],
+    entrants: list[Entrant],
+    election: Election,
+    *,
+    has_special: bool,
+) -> list[CodeLine]:
+    def place(code: str) -> tuple[bool, str, str]:
+        return not belongs(code, election, has_special=has_special), code[1:], code
+
+    return [
+        CodeLine(
+            code,
+            codes.election_words(code),
+            belongs(code, election, has_special=has_special),
+            [(one.candidate_id, amounts.get((one.candidate_id, code))) for one in entrants],
+        )
+        for code in sorted({code for _, code in amounts}, key=place)
+    ]

@@ -1,0 +1,92 @@
+"""Candidates: the list, and a candidate's page."""
+
+from django.core.paginator import Paginator
+from django.db.models import DecimalField, OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from filings import codes
+from filings.models import Candidacy, Candidate, CandidateSummary
+from web import candidate_page, words
+from web.caching import data_version, remember
+
+LISTED = 100
+
+
+def chosen_cycle(request: HttpRequest, cycles: list[int], otherwise: int) -> int:
+    """The cycle asked for, where there is such a one."""
+    asked = request.GET.get("cycle", "")
+    return int(asked) if asked.isdecimal() and int(asked) in cycles else otherwise
+
+
+def all_cycles(version: int) -> list[int]:
+    """The cycles with candidates, newest first."""
+    return remember(
+        "cycles",
+        version,
+        lambda: list(
+            Candidacy.objects.order_by("-cycle").values_list("cycle", flat=True).distinct()
+        ),
+    )
+
+
+def candidates(request: HttpRequest) -> HttpResponse:
+    """Candidates of a cycle by state, office and words of the name; those with most money first."""
+    cycles = all_cycles(data_version())
+    cycle = chosen_cycle(request, cycles, cycles[0] if cycles else 0)
+    office, state = request.GET.get("office", ""), request.GET.get("state", "")
+    name = request.GET.get("name", "").strip()[:100]
+    rows = Candidacy.objects.filter(cycle=cycle)
+    if office in dict(codes.OFFICES):
+        rows = rows.filter(office=office)
+    if state in codes.STATES:
+        rows = rows.filter(state=state)
+    for word in name.split():
+        rows = rows.filter(name__icontains=word)
+    official = CandidateSummary.objects.filter(
+        candidate_id=OuterRef("candidate_id"), cycle=OuterRef("cycle")
+    ).order_by("file")
+    listed = rows.annotate(
+        receipts=Subquery(official.values("receipts")[:1], output_field=DecimalField()),
+        disbursements=Subquery(official.values("disbursements")[:1], output_field=DecimalField()),
+        coverage=Subquery(official.values("coverage_end_date")[:1]),
+    )
+    # Those without official figures come last, not first.
+    listed = listed.order_by(
+        Subquery(official.values("receipts")[:1], output_field=DecimalField()).desc(
+            nulls_last=True
+        ),
+        "name",
+        "candidate_id",
+    )
+    page = Paginator(listed, LISTED).get_page(request.GET.get("page"))
+    for row in page:
+        row.seat = codes.seat(row.office, row.state, row.district)
+        row.said = words.person(row.name)
+        row.party_words = words.party(row.party)
+    return render(
+        request,
+        "web/candidates.html",
+        {
+            "page": page,
+            "cycle": cycle,
+            "cycles": cycles,
+            "office": office,
+            "state": state,
+            "name": name,
+            "offices": codes.OFFICES,
+            "states": codes.STATES,
+            "period": words.period(cycle) if cycle else "",
+        },
+    )
+
+
+def candidate(request: HttpRequest, candidate_id: str) -> HttpResponse:
+    """A candidate's money in a cycle."""
+    if candidate_id != candidate_id.upper():
+        return redirect("candidate", candidate_id.upper(), permanent=True)
+    found = get_object_or_404(Candidate, pk=candidate_id)
+    cycles = candidate_page.cycles_of(found)
+    cycle = chosen_cycle(request, cycles, 0) or candidate_page.best_cycle(found, cycles)
+    page = candidate_page.build(found, cycle, cycles, data_version())
+    return render(request, "web/candidate.html", {"page": page, "period": words.period(cycle)})

@@ -1,0 +1,41 @@
+"""The front page, and how figures are computed."""
+
+from pathlib import Path
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from filings.models import Load
+from web import home_page, prose, words
+from web.caching import data_version, remember
+from web.views.candidates import all_cycles, chosen_cycle
+
+METHODOLOGY = Path(__file__).parent.parent / "methodology.md"
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """One search box, the most money, and the state of the import."""
+    version = data_version()
+    cycles = all_cycles(version)
+    cycle = chosen_cycle(request, cycles, cycles[0] if cycles else 0)
+    overview = remember(f"home:{cycle}", version, lambda: home_page.overview(cycle))
+    loads = home_page.last_loads()
+    return render(
+        request,
+        "web/home.html",
+        {
+            "overview": overview,
+            "cycle": cycle,
+            "cycles": cycles,
+            "period": words.period(cycle) if cycle else "",
+            "running": [load for load in loads if load.status == Load.Status.RUNNING],
+            "failed": [load for load in loads if load.status == Load.Status.FAILED],
+            "newest": next((load for load in loads if load.status == Load.Status.LOADED), None),
+        },
+    )
+
+
+def methodology(request: HttpRequest) -> HttpResponse:
+    """How each published figure is computed: the same text as docs/methodology.md."""
+    text = METHODOLOGY.read_text(encoding="utf-8")
+    return render(request, "web/methodology.html", {"body": prose.to_html(text)})

@@ -1,0 +1,33 @@
+"""The one search box."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from filings import codes
+from filings.models import Candidate, Committee
+from web import search as searching
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Candidates, committees, races and donors that fit; an id leads straight to its page."""
+    asked = searching.understand(request.GET.get("q", ""))
+    if not asked.text:
+        return redirect("home")
+    if asked.identifier[:1] == "C" and Committee.objects.filter(pk=asked.identifier).exists():
+        return redirect("committee", asked.identifier)
+    if asked.identifier and Candidate.objects.filter(pk=asked.identifier).exists():
+        return redirect("candidate", asked.identifier)
+    found = searching.Found() if asked.identifier else searching.find(asked)
+    return render(
+        request,
+        "web/search.html",
+        {
+            "asked": asked,
+            "found": found,
+            "donor_words": " ".join(asked.words) or asked.text,
+            "candidates": [
+                (one, codes.seat(one.office, one.state, one.district) if one.office else "")
+                for one in found.candidates
+            ],
+        },
+    )
