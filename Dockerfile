@@ -18,7 +18,8 @@ RUN /opt/venv/bin/pip install --no-cache-dir --require-hashes -r /tmp/requiremen
 FROM base
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
-    DATA_DIR=/data/downloads
+    DATA_DIR=/data/downloads \
+    STATIC_ROOT=/srv/financetracker/staticfiles
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent tracker \
     && mkdir -p /data/downloads \
     && chown -R tracker:tracker /data

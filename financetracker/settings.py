@@ -147,9 +147,10 @@ USE_TZ = True
 USE_I18N = False
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
-# Where collectstatic has not run (./run on a newsroom's laptop), files are served from the apps.
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.is_dir()
+# Set where collectstatic runs and its result is served (the container); unset, files are served from
+# the apps themselves (./run on a newsroom's laptop).
+STATIC_ROOT = os.environ.get("STATIC_ROOT") or None
+WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
