@@ -79,6 +79,7 @@ class Load(models.Model):
 
     class Meta:
         ordering = ("-id",)
+        permissions = (("run_step", "Can start a step of the pipeline"),)
         indexes = (models.Index(fields=("step", "cycle", "-id")),)
         constraints = (
             models.CheckConstraint(

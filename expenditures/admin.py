@@ -1,0 +1,132 @@
+"""The admin of money spent for or against candidates, and of our figures beside the FEC's."""
+
+from django.contrib import admin
+
+from expenditures.models import (
+    CandidateTransaction,
+    CommunicationCost,
+    ElectioneeringCommunication,
+    IndependentExpenditure,
+    Reconciliation,
+)
+from filings.admin_base import CycleFilter, FactAdmin, at_fec
+
+
+@admin.register(CandidateTransaction)
+class CandidateTransactionAdmin(FactAdmin):
+    is_huge = True
+    list_display = (
+        "sub_id",
+        "committee",
+        "transaction_amount",
+        "transaction_date",
+        "resolved_candidate_id",
+        "recipient_name",
+        "transaction_type",
+        "counted_as",
+        "resolved_by",
+        at_fec,
+    )
+    list_filter = (CycleFilter, "counts", "counted_as", "entity_type")
+    ordering = ("-sub_id",)
+    # The only index that a list of all can be sorted by.
+    sortable_by = ("sub_id",)
+    prefetch = ("committee",)
+    committee_lookups = ("committee_id",)
+    candidate_lookups = ("resolved_candidate_id",)
+    number_lookups = ("sub_id",)
+    name_lookups = ("recipient_name",)
+
+
+class SpendingAdmin(FactAdmin):
+    """Spending of a committee about a candidate."""
+
+    prefetch = ("committee",)
+    committee_lookups = ("committee_id",)
+    candidate_lookups = ("candidate_id",)
+
+
+@admin.register(IndependentExpenditure)
+class IndependentExpenditureAdmin(SpendingAdmin):
+    list_display = (
+        "cycle",
+        "committee",
+        "support_oppose_indicator",
+        "candidate_id",
+        "candidate_name",
+        "expenditure_amount",
+        "dissemination_date",
+        "payee_name",
+        "form",
+        "coverage",
+        "is_superseded",
+        "is_memo",
+        "counts",
+        at_fec,
+    )
+    list_display_links = ("cycle",)
+    list_filter = (
+        CycleFilter,
+        "form",
+        "coverage",
+        "support_oppose_indicator",
+        "counts",
+        "is_superseded",
+        "is_memo",
+    )
+    number_lookups = ("sub_id", "file_number")
+    name_lookups = ("candidate_name", "payee_name", "purpose")
+
+
+@admin.register(ElectioneeringCommunication)
+class ElectioneeringCommunicationAdmin(SpendingAdmin):
+    list_display = (
+        "cycle",
+        "committee",
+        "candidate_id",
+        "candidate_name",
+        "calculated_candidate_share",
+        "disbursement_amount",
+        "communication_date",
+        "payee_name",
+        at_fec,
+    )
+    name_lookups = ("candidate_name", "committee_name", "payee_name", "purpose_description")
+
+
+@admin.register(CommunicationCost)
+class CommunicationCostAdmin(SpendingAdmin):
+    list_display = (
+        "cycle",
+        "committee",
+        "support_oppose_indicator",
+        "candidate_id",
+        "candidate_name",
+        "transaction_amount",
+        "transaction_date",
+        "communication_type",
+        at_fec,
+    )
+    list_filter = (CycleFilter, "support_oppose_indicator")
+    name_lookups = ("candidate_name", "committee_name")
+
+
+@admin.register(Reconciliation)
+class ReconciliationAdmin(FactAdmin):
+    list_display = (
+        "cycle",
+        "candidate",
+        "committee",
+        "measure",
+        "official",
+        "ours",
+        "difference",
+        "rows",
+        "result",
+        "reason",
+    )
+    list_filter = (CycleFilter, "result", "measure")
+    prefetch = ("candidate", "committee")
+    committee_lookups = ("committee_id",)
+    candidate_lookups = ("candidate_id",)
+    name_lookups = ("reason",)
