@@ -114,10 +114,12 @@ def _or_memo(line: str, column: str, kinds: list[str], *, memos: bool) -> Q:
 
 def _independent(rows: QuerySet[IndependentExpenditure], *, memos: bool) -> Part:
     return Part(
-        (rows if memos else rows.filter(counts=True)).select_related("committee"),
+        (rows if memos else rows.filter(counts=True))
+        .select_related("committee")
+        .annotate(shown_day=Coalesce("dissemination_date", "expenditure_date")),
         lines.of_independent_expenditure,
         "expenditure_amount",
-        "dissemination_date",
+        "shown_day",
         "id",
     )
 
@@ -193,10 +195,16 @@ def channel_parts(
             return [_given(about.filter(counted_as="electioneering"))]
         return [
             Part(
-                ElectioneeringCommunication.objects.filter(candidate_id=candidate_id, cycle=cycle),
+                ElectioneeringCommunication.objects.filter(
+                    candidate_id=candidate_id, cycle=cycle
+                ).annotate(
+                    shown_day=Coalesce(
+                        "public_distribution_date", "communication_date", "disbursement_date"
+                    )
+                ),
                 lines.of_electioneering,
                 "calculated_candidate_share",
-                "public_distribution_date",
+                "shown_day",
                 "id",
             )
         ]

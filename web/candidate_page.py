@@ -1,4 +1,4 @@
-"""What a candidate's page says: official figures, our totals, who gave, who spent, how they agree."""
+"""What a candidate's page says: official figures, our totals, who gave, and who spent."""
 
 from dataclasses import dataclass
 from decimal import Decimal

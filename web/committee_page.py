@@ -12,7 +12,7 @@ from donations.models import (
     Contribution,
     OperatingExpenditure,
 )
-from expenditures.models import IndependentExpenditure, Reconciliation
+from expenditures.models import CandidateTransaction, IndependentExpenditure, Reconciliation
 from filings import codes
 from filings.models import (
     Candidate,
@@ -53,6 +53,12 @@ OFFICIAL = (
     ("cash_on_hand_end", "Cash at the end"),
     ("debts_owed_by_committee", "Debts owed"),
 )
+ORIGINS = {
+    "indiv": "receipts from individuals",
+    "oth": "receipts from committees",
+    "oth-b": "payments to committees",
+    "oppexp": "operating expenditures",
+}
 # These stand in oth as well as in files of their own, which have the cents and the notices.
 ELSEWHERE = ("independent_expenditure", "communication_cost", "electioneering")
 
@@ -98,6 +104,7 @@ class CommitteePage:
     committees_giving: list[Other]
     recipients: list[Other]
     targets: list[Other]
+    coordinated: list[Other]
     payees: list[Other]
     spent_independently: Decimal
     checks: list[Checked]
@@ -152,6 +159,8 @@ def money_lines(committee: Committee, cycle: int) -> list[MoneyLine]:
 
 def _label(name: str, source: str) -> str:
     label = LINES.get(name, name)
+    if name in codes.NEVER_COUNTED:
+        return f"{label} ({ORIGINS[source]})" if source in ORIGINS else label
     if name == "transfer":
         return "Transfers to other committees" if source == "oth-b" else "Transfers received"
     return label
@@ -186,7 +195,7 @@ def _recipients(committee: Committee, cycle: int) -> list[Other]:
         CommitteeTransaction.objects.filter(
             committee=committee,
             cycle=cycle,
-            counted_as__in=["contribution", "transfer", "coordinated"],
+            counted_as__in=["contribution", "transfer"],
         )
         .values("recipient_id", "counted_as")
         .annotate(n=Count("sub_id"), total=Sum("disbursement_amount"), name=Max("recipient_name"))
@@ -219,6 +228,29 @@ def _targets(committee: Committee, cycle: int) -> list[Other]:
             row["n"],
             row["total"],
             side=row["support_oppose_indicator"],
+        )
+        for row in rows
+    ]
+
+
+def _coordinated(committee: Committee, cycle: int) -> list[Other]:
+    """Coordinated party expenditures by candidate: their payees are vendors, not recipients."""
+    rows = (
+        CandidateTransaction.objects.filter(
+            committee=committee, cycle=cycle, counted_as="coordinated"
+        )
+        .values("resolved_candidate_id")
+        .annotate(n=Count("sub_id"), total=Sum("transaction_amount"))
+        .order_by("-total", "resolved_candidate_id")[:SHOWN]
+    )
+    names = Candidate.objects.in_bulk([row["resolved_candidate_id"] for row in rows])
+    return [
+        Other(
+            names[key].name if (key := row["resolved_candidate_id"]) in names else key or "Unknown",
+            key,
+            row["n"],
+            row["total"],
+            side="coordinated",
         )
         for row in rows
     ]
@@ -286,7 +318,8 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
         else []
     )
     recipients = kept("recipients", lambda: _recipients(committee, cycle))
-    known = _known([*giving, *recipients, *targets])
+    coordinated = _coordinated(committee, cycle) if ("coordinated", "oth-b") in rows else []
+    known = _known([*giving, *recipients, *targets, *coordinated])
     return CommitteePage(
         committee=committee,
         cycle=cycle,
@@ -308,6 +341,7 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
         committees_giving=_linked(giving, known),
         recipients=_linked(recipients, known),
         targets=_linked(targets, known),
+        coordinated=_linked(coordinated, known),
         payees=kept(
             "payees", lambda: _payees(committee, cycle, rows.get(("operating", "oppexp"), 0))
         ),

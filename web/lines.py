@@ -35,6 +35,7 @@ class Line:
     payee_id: str = ""
     via_id: str = ""
     via: str = ""
+    donor: str = ""
     place: str = ""
     work: str = ""
     kind: str = ""
@@ -108,6 +109,7 @@ def of_contribution(row: Contribution) -> Line:
         filer_id=row.committee_id,
         via_id=other if is_conduit else "",
         via=other if is_conduit else "",
+        donor=row.contributor_name.name,
         place=_place(row.city.name, row.contributor_state, row.contributor_zip),
         work=" · ".join(part for part in (row.employer.name, row.occupation.name) if part),
         code=row.receipt_type,

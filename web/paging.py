@@ -32,7 +32,8 @@ class Part:
         """Up to `limit` lines that follow the cursor, the largest or the newest first."""
         rows = self.rows
         if sort == "date":
-            rows = rows.order_by(F(self.day).desc(nulls_last=True), self.key)
+            # Rows without a date come first: so an index on the date serves, read backwards.
+            rows = rows.order_by(F(self.day).desc(nulls_first=True), self.key)
         else:
             rows = rows.order_by(f"-{self.amount}", self.key)
         condition = self._following(sort, after)
@@ -47,16 +48,13 @@ class Part:
         beyond = {f"{self.key}__gt": int(key)}
         if sort == "date":
             if value == "none":
-                return Q(**{f"{self.day}__isnull": True}, **beyond)
+                undated = Q(**{f"{self.day}__isnull": True})
+                return undated & Q(**beyond) | ~undated
             try:
                 day = date.fromisoformat(value)
             except ValueError:
                 return None
-            return (
-                Q(**{f"{self.day}__lt": day})
-                | Q(**{self.day: day}, **beyond)
-                | Q(**{f"{self.day}__isnull": True})
-            )
+            return Q(**{f"{self.day}__lte": day}) & (Q(**{f"{self.day}__lt": day}) | Q(**beyond))
         try:
             amount = Decimal(value)
         except InvalidOperation:
@@ -91,7 +89,7 @@ def page_of(parts: list[Part], sort: str, after: str, size: int = PAGE_ROWS) -> 
 
 def _rank(line: Line, sort: str) -> tuple[Any, ...]:
     if sort == "date":
-        return (line.day is None, -(line.day or date.min).toordinal(), line.id)
+        return (line.day is not None, -(line.day or date.min).toordinal(), line.id)
     return (-line.amount, line.id)
 
 

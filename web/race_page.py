@@ -13,8 +13,6 @@ from web import outside, words
 from web.caching import remember
 from web.outside import Outside, Spending
 
-UNCLEAR = "other"
-
 
 @dataclass
 class Entrant:
@@ -30,7 +28,6 @@ class Entrant:
     opposed: Decimal = Decimal(0)
     supported_elsewhere: Decimal = Decimal(0)
     opposed_elsewhere: Decimal = Decimal(0)
-    itemized: dict[str, Decimal] = field(default_factory=dict)
     outside: Outside = field(default_factory=Outside)
 
     @property
@@ -45,13 +42,12 @@ class Entrant:
 
 
 @dataclass(frozen=True)
-class CodeLine:
-    """Itemized money under one election code, an amount for each entrant (none for no rows)."""
+class Code:
+    """An election code, its words, and whether it is of this race."""
 
     code: str
     label: str
     is_this_race: bool
-    amounts: list[tuple[str, Decimal | None]]
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,9 @@ class RacePage:
 
     election: Election
     entrants: list[Entrant]
-    code_lines: list[CodeLine]
+    codes: list[Code]
+    itemized: list[tuple[Entrant, list[tuple[Code, Decimal | None]]]]
+    said: str
     siblings: list[Election]
     supported: Decimal
     opposed: Decimal
@@ -139,6 +137,7 @@ def build(election: Election, version: int) -> RacePage:
             lambda items=items: outside.by_spender(items, election.cycle),  # type: ignore[misc]
         )
     amounts = _itemized(ids, election.cycle)
+    columns = _columns({code for _, code in amounts}, election, has_special=has_special)
     ordered = sorted(entrants.values(), key=lambda one: (-one.raised, one.name))
     coverage = [
         one.official.coverage_end_date
@@ -148,7 +147,13 @@ def build(election: Election, version: int) -> RacePage:
     return RacePage(
         election=election,
         entrants=ordered,
-        code_lines=_code_lines(amounts, ordered, election, has_special=has_special),
+        codes=columns,
+        itemized=[
+            (one, [(column, amounts.get((one.candidate_id, column.code))) for column in columns])
+            for one in ordered
+            if any((one.candidate_id, column.code) in amounts for column in columns)
+        ],
+        said=said(election),
         siblings=siblings,
         supported=sum((one.supported for one in ordered), Decimal(0)),
         opposed=sum((one.opposed for one in ordered), Decimal(0)),
@@ -178,22 +183,23 @@ def _itemized(candidate_ids: list[str], cycle: int) -> dict[tuple[str, str], Dec
     return answer
 
 
-def _code_lines(
-    amounts: dict[tuple[str, str], Decimal],
-    entrants: list[Entrant],
-    election: Election,
-    *,
-    has_special: bool,
-) -> list[CodeLine]:
-    def place(code: str) -> tuple[bool, str, str]:
-        return not belongs(code, election, has_special=has_special), code[1:], code
-
-    return [
-        CodeLine(
+def _columns(found: set[str], election: Election, *, has_special: bool) -> list[Code]:
+    """The election codes that occur, those of this race first."""
+    columns = [
+        Code(
             code,
             codes.election_words(code),
             belongs(code, election, has_special=has_special),
-            [(one.candidate_id, amounts.get((one.candidate_id, code))) for one in entrants],
         )
-        for code in sorted({code for _, code in amounts}, key=place)
+        for code in found
     ]
+    return sorted(columns, key=lambda one: (not one.is_this_race, one.code[1:], one.code))
+
+
+def said(election: Election) -> str:
+    """The race in a sentence: "the 2017 special election for the California 34th seat"."""
+    seat = codes.seat(election.office, election.state, election.district)
+    if election.office == "P":
+        return f"the {election.cycle} race for President"
+    kind = "special election" if election.is_special else "race"
+    return f"the {election.special_year or election.cycle} {kind} for the {seat} seat"

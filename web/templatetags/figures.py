@@ -1,5 +1,6 @@
 """How figures, dates, codes and links to the FEC are written on pages."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from urllib.parse import urlencode
@@ -8,6 +9,7 @@ from django import template
 from django.urls import reverse
 
 from filings import codes
+from filings.fec.catalog import CATALOG
 from filings.models import Election
 from web import words
 from web.lines import url_of
@@ -15,6 +17,14 @@ from web.lines import url_of
 register = template.Library()
 
 DASH = "–"
+_STEP_TITLES = {
+    **{file.step: file.title for file in CATALOG.values()},
+    "notices": "Notices matched to reports",
+    "elections": "Races and who stands in them",
+    "totals": "Totals of candidates",
+    "reconcile": "Comparison with official figures",
+}
+_FOLDERS = re.compile(r"(?<![\w:/])/(?:[^\s/]+/)+")
 COUNTED_AS_WORDS = {**dict(codes.COUNTED_AS), "operating": "Operating expenditures"}
 
 
@@ -70,6 +80,12 @@ def many(value: int | None, word: str) -> str:
 def day(value: date | datetime | None) -> str:
     """A day as "June 5, 2018"; a dash for none."""
     return f"{value:%B} {value.day}, {value.year}" if value else DASH
+
+
+@register.filter
+def short_day(value: date | datetime | None) -> str:
+    """A day in a table: "Jun 5, 2018"; a dash for none."""
+    return f"{value:%b} {value.day}, {value.year}" if value else DASH
 
 
 @register.filter
@@ -189,3 +205,16 @@ def query_of(values: dict[str, str], **changes: object) -> str:
 def basename(path: str) -> str:
     """The last part of an address or path: a server's folders are nobody's business."""
     return str(path or "").rstrip("/").rpartition("/")[2]
+
+
+@register.filter
+def without_folders(text: str) -> str:
+    """The first line of a message, with paths cut to their last part."""
+    line = (text or "").partition("\n")[0]
+    return _FOLDERS.sub("", line)
+
+
+@register.filter
+def step_title(step: str) -> str:
+    """What people call a step of the import."""
+    return _STEP_TITLES.get(step, step.replace("_", " ").capitalize())
