@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from filings.fec.errors import FinanceTrackerError
+from filings.models import Load
 from financetracker import following
 from financetracker.pipeline import STEPS, find_steps
 from financetracker.tasks import enqueue
@@ -38,13 +39,7 @@ class Command(BaseCommand):
             steps = find_steps(options["steps"])
         except FinanceTrackerError as error:
             raise CommandError(str(error)) from error
-        try:
-            connection.ensure_connection()
-        except OperationalError as error:
-            raise CommandError(
-                f"The database cannot be reached: {error}".strip()
-                + " Check DATABASE_URL, and that Postgres is running."
-            ) from error
+        check_database()
         work = [(step, cycle) for cycle in options["cycle"] for step in steps]
         if options["celery"]:
             try:
@@ -63,6 +58,19 @@ class Command(BaseCommand):
                 f"{failed} of {len(work)} steps failed. Their reasons stand above and on /status/;"
                 " the data from before them is whole."
             )
+
+
+def check_database() -> None:
+    """Raise CommandError where the database cannot be reached or has no tables."""
+    try:
+        tables = connection.introspection.table_names()
+    except OperationalError as error:
+        raise CommandError(
+            f"The database cannot be reached: {error}".strip()
+            + " Check DATABASE_URL, and that Postgres is running."
+        ) from error
+    if Load._meta.db_table not in tables:
+        raise CommandError("The database has no tables yet. Run manage.py migrate first.")
 
 
 def cycle_year(text: str) -> int:
