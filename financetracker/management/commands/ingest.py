@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError as BrokerError
 
 from filings.fec.errors import FinanceTrackerError
 from filings.models import Load
+from filings.steps import bulk_source
 from financetracker import following
 from financetracker.pipeline import STEPS, find_steps
 from financetracker.tasks import enqueue
@@ -37,6 +38,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             steps = find_steps(options["steps"])
+            bulk_source()
         except FinanceTrackerError as error:
             raise CommandError(str(error)) from error
         check_database()
