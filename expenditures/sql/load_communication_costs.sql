@@ -1,9 +1,7 @@
 -- Reads the staged communication costs. Writes "fresh".
 CREATE TEMP TABLE fresh ON COMMIT DROP AS
 SELECT %(cycle)s::smallint AS cycle,
-       left(concat_ws('/', t.committee_id, t.file_number, t.transaction_id, t.candidate_id), 100)
-       || '/' || row_number() OVER (PARTITION BY t.committee_id, t.file_number, t.transaction_id,
-                                    t.candidate_id ORDER BY t.row_hash) AS key,
+       k.place || '/' || row_number() OVER (PARTITION BY k.place ORDER BY t.row_hash) AS key,
        left(t.committee_id, 9) AS committee_id, left(t.committee_name, 200) AS committee_name,
        left(t.candidate_id, 9) AS candidate_id, left(t.candidate_name, 200) AS candidate_name,
        left(t.candidate_office, 1) AS candidate_office,
@@ -15,4 +13,6 @@ SELECT %(cycle)s::smallint AS cycle,
        left(t.communication_class, 40) AS communication_class,
        left(t.image_number, 120) AS image_number, left(t.transaction_id, 40) AS transaction_id,
        t.file_number, t.row_hash
-  FROM ({typed}) t;
+  FROM ({typed}) t
+ CROSS JOIN LATERAL
+       (SELECT left(concat_ws('/', t.committee_id, t.file_number, t.transaction_id, t.candidate_id), 100) AS place) k;

@@ -3,9 +3,7 @@
 -- where it stands (image, candidate), with a running number among equals.
 CREATE TEMP TABLE fresh ON COMMIT DROP AS
 SELECT %(cycle)s::smallint AS cycle,
-       left(concat_ws('/', t.committee_id, t.image_number, t.candidate_id), 100) || '/' ||
-       row_number() OVER (PARTITION BY t.committee_id, t.image_number, t.candidate_id
-                          ORDER BY t.row_hash) AS key,
+       k.place || '/' || row_number() OVER (PARTITION BY k.place ORDER BY t.row_hash) AS key,
        left(t.candidate_id, 9) AS candidate_id, left(t.candidate_name, 200) AS candidate_name,
        left(t.candidate_office, 1) AS candidate_office,
        left(t.candidate_state, 2) AS candidate_state,
@@ -19,4 +17,6 @@ SELECT %(cycle)s::smallint AS cycle,
                 round(t.disbursement_amount / greatest(t.number_of_candidates, 1), 2))
            AS calculated_candidate_share,
        t.row_hash
-  FROM ({typed}) t;
+  FROM ({typed}) t
+ CROSS JOIN LATERAL
+       (SELECT left(concat_ws('/', t.committee_id, t.image_number, t.candidate_id), 100) AS place) k;

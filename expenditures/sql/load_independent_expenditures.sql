@@ -4,9 +4,7 @@
 -- superseded) is decided over the whole cycle afterwards (expenditures/notices.py).
 CREATE TEMP TABLE fresh ON COMMIT DROP AS
 SELECT %(cycle)s::smallint AS cycle,
-       left(concat_ws('/', t.committee_id, t.file_number, t.transaction_id), 60) || '/' ||
-       row_number() OVER (PARTITION BY t.committee_id, t.file_number, t.transaction_id
-                          ORDER BY t.row_hash) AS key,
+       k.place || '/' || row_number() OVER (PARTITION BY k.place ORDER BY t.row_hash) AS key,
        'csv'::text AS origin, 'notice'::text AS form, left(t.committee_id, 9) AS committee_id,
        left(t.candidate_id, 9) AS candidate_id, left(t.candidate_name, 200) AS candidate_name,
        CASE left(upper(t.support_oppose_indicator), 1) WHEN 'S' THEN 'S' WHEN 'O' THEN 'O'
@@ -21,4 +19,6 @@ SELECT %(cycle)s::smallint AS cycle,
        t.previous_file_number, left(t.transaction_id, 40) AS transaction_id, t.image_number,
        false AS is_memo, false AS is_superseded, 'open'::text AS coverage, false AS counts,
        t.row_hash
-  FROM ({typed}) t;
+  FROM ({typed}) t
+ CROSS JOIN LATERAL
+       (SELECT left(concat_ws('/', t.committee_id, t.file_number, t.transaction_id), 60) AS place) k;

@@ -1,0 +1,96 @@
+-- Reads "decided", with its rows found in pas2, and official coverage dates. Writes into "decided" which
+-- rows are of periodic reports and which are superseded, adds the reports' rows that only pas2 has, and
+-- makes "notices" and "reported", which are to be matched.
+UPDATE decided d SET form = 'report', sub_id = f.right_id, is_memo = p.is_memo
+  FROM reports_found f JOIN pas2_rows p ON p.id = f.right_id
+ WHERE f.left_id = d.id;
+
+-- Amendment chains, each decided as a whole: of the filings that lead back to the same first one the
+-- highest number stands, in whatever order they came. A missing base is the chain's name all the same.
+DROP TABLE IF EXISTS pg_temp.chains;
+
+CREATE TEMP TABLE chains ON COMMIT DROP AS
+WITH RECURSIVE files AS (
+    SELECT DISTINCT committee_id, file_number, nullif(previous_file_number, file_number) AS before
+      FROM decided WHERE file_number IS NOT NULL
+), walk AS (
+    SELECT committee_id, file_number, file_number AS base, before FROM files
+     UNION
+    SELECT w.committee_id, w.file_number, w.before, f.before
+      FROM walk w LEFT JOIN files f
+        ON f.committee_id = w.committee_id AND f.file_number = w.before
+     WHERE w.before IS NOT NULL
+)
+SELECT committee_id, file_number, min(base) AS base FROM walk GROUP BY 1, 2;
+
+UPDATE decided d SET is_superseded = true
+  FROM chains c
+  JOIN (SELECT committee_id, base, max(file_number) AS newest FROM chains GROUP BY 1, 2) n
+       USING (committee_id, base)
+ WHERE c.committee_id = d.committee_id AND c.file_number = d.file_number
+   AND n.newest <> d.file_number;
+
+-- A filing with one row in pas2 is a periodic report, and so are its other rows and the filings it
+-- replaced or was replaced by: pas2 holds the current ones only, the file the others as well.
+UPDATE decided d SET form = 'report'
+  FROM chains c
+  JOIN (SELECT DISTINCT committee_id, base
+          FROM chains JOIN decided r USING (committee_id, file_number)
+         WHERE r.form = 'report') b USING (committee_id, base)
+ WHERE c.committee_id = d.committee_id AND c.file_number = d.file_number AND d.form = 'notice';
+
+DELETE FROM expenditures_independentexpenditure WHERE cycle = %(cycle)s AND origin = 'pas2';
+
+INSERT INTO expenditures_independentexpenditure
+       (key, origin, cycle, form, committee_id, candidate_id, candidate_name,
+        support_oppose_indicator, expenditure_amount, expenditure_date, dissemination_date,
+        receipt_date, payee_name, purpose, election_type, candidate_office, candidate_state,
+        candidate_district, amendment_indicator, file_number, previous_file_number, transaction_id,
+        image_number, sub_id, is_memo, is_superseded, coverage, counts, row_hash)
+SELECT 'pas2/' || p.sub_id, 'pas2', p.cycle, 'report', p.committee_id, p.resolved_candidate_id,
+       coalesce(c.name, ''), CASE p.transaction_type WHEN '24E' THEN 'S' ELSE 'O' END,
+       p.transaction_amount, p.transaction_date, NULL, NULL, p.recipient_name, p.memo_text,
+       p.election_type, coalesce(c.office, ''), coalesce(c.state, ''), coalesce(c.district, ''),
+       p.amendment_indicator, p.file_number, NULL, p.transaction_id, p.image_number, p.sub_id,
+       p.memo_code = 'X', false, '', p.memo_code <> 'X', p.row_hash
+  FROM expenditures_candidatetransaction p
+  LEFT JOIN filings_candidate c ON c.candidate_id = p.resolved_candidate_id
+ WHERE p.cycle = %(cycle)s AND p.transaction_type IN ('24A', '24E')
+   AND NOT EXISTS (SELECT FROM reports_found f WHERE f.right_id = p.sub_id);
+
+-- Through which day each spender's periodic reports are in: the FEC's coverage date. Persons who are no
+-- committees have none: there it is the day of the newest expenditure that any of their reports holds.
+DROP TABLE IF EXISTS pg_temp.notices;
+
+CREATE TEMP TABLE notices ON COMMIT DROP AS
+SELECT d.*,
+       coalesce(d.spent <= t.through OR d.shown <= t.through
+                OR (d.spent IS NULL AND d.shown IS NULL AND d.received <= t.through), false)
+           AS is_covered_by_date
+  FROM decided d
+  LEFT JOIN (SELECT committee_id, coalesce(s.coverage_end_date, p.newest) AS through
+               FROM (SELECT committee_id, coverage_end_date FROM filings_committeesummary
+                      WHERE cycle = %(cycle)s) s
+               FULL JOIN (SELECT committee_id, max(spent) AS newest FROM pas2_rows
+                           WHERE spent < make_date(%(cycle)s + 1, 1, 1)
+                           GROUP BY committee_id) p USING (committee_id)) t USING (committee_id)
+ WHERE d.form = 'notice' AND NOT d.is_superseded;
+
+DROP TABLE IF EXISTS pg_temp.reported;
+
+CREATE TEMP TABLE reported ON COMMIT DROP AS
+SELECT id, is_memo::int || sorting AS sorting, committee_id, file_number, transaction_id,
+       candidate_id, side, amount, payee, spent, shown
+  FROM decided WHERE form = 'report' AND NOT is_superseded
+ UNION ALL
+SELECT -p.id, p.is_memo::int || p.sorting, p.committee_id, p.file_number, p.transaction_id,
+       p.candidate_id, p.side, p.amount, p.payee, p.spent, p.shown
+  FROM pas2_rows p WHERE NOT EXISTS (SELECT FROM reports_found f WHERE f.right_id = p.id);
+
+ANALYZE notices;
+
+ANALYZE reported;
+
+DROP TABLE IF EXISTS pg_temp.answered;
+
+CREATE TEMP TABLE answered (left_id bigint, right_id bigint) ON COMMIT DROP;
