@@ -68,7 +68,14 @@ class Draw:
         first = (rest.split() or [""])[0]
         return {
             "name": self.rng.choice(
-                (f"{last}, {first}", f"{first} {last}", f"{last} {first}", last, last, f'"{row[0]}"')
+                (
+                    f"{last}, {first}",
+                    f"{first} {last}",
+                    f"{last} {first}",
+                    last,
+                    last,
+                    f'"{row[0]}"',
+                )
                 + ((first or last,) if self.rng.random() < 0.3 else ())
             )
         }
@@ -114,7 +121,9 @@ class Draw:
         row = self.rng.choice(self.rows)
         found: Values = {}
         for field in fields:
-            found |= self.readers[field](row if self.rng.random() < 0.7 else self.rng.choice(self.rows))
+            found |= self.readers[field](
+                row if self.rng.random() < 0.7 else self.rng.choice(self.rows)
+            )
         found["sort"] = self.rng.choice(("-amount", "-amount", "-date", *SORTS))
         return found
 
@@ -201,7 +210,9 @@ def main() -> None:
     """Read the arguments and print the measurements."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--each", type=int, default=5, help="searches a pair; four times for one field")
+    parser.add_argument(
+        "--each", type=int, default=5, help="searches a pair; four times for one field"
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--export-only", action="store_true")
     options = parser.parse_args()

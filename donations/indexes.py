@@ -19,6 +19,7 @@ _SEARCHED = (
     "occupation_id",
     "city_id",
     "election_type",
+    "cycle",
     "sub_id",
 )
 
@@ -32,7 +33,11 @@ def _covering(column: str) -> str:
 CONTRIBUTION_INDEXES: tuple[tuple[str, str], ...] = (
     ("sub_id", "(sub_id)"),
     ("amount", "(contribution_receipt_amount, sub_id)"),
-    ("date", "(contribution_receipt_date, sub_id)"),
+    # The largest of each day stand together, from which the largest of any span of days are merged.
+    (
+        "date",
+        "(contribution_receipt_date, contribution_receipt_amount, sub_id) INCLUDE (counts, cycle)",
+    ),
     ("committee", "(committee_id, contribution_receipt_date)"),
     ("name", _covering("name_id")),
     ("employer", _covering("employer_id")),

@@ -73,6 +73,11 @@ class Conditions:
         """Whether nothing can match."""
         return not self.cycles or self.committees == ()
 
+    def asked_words(self, name: str) -> Words:
+        """The words asked for in a field of text, which must be searched."""
+        words: Words = getattr(self.asked, name)
+        return words
+
     @property
     def names(self) -> frozenset[str]:
         """The fields that narrow the search, recipient and candidate being one."""
@@ -150,12 +155,12 @@ def _words_condition(
     plan = run(f"EXPLAIN (FORMAT JSON) {ids.text}", ids.values)[0][0]
     entries = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
     common = heavy_rows(name, text, cycles) if name != "name" else 0
-    if entries <= FEW_ENTRIES:
-        few = [row[0] for row in run(f"{ids.text} LIMIT {FEW_ENTRIES + 1}", ids.values)]
-        if len(few) <= FEW_ENTRIES:
-            drive = Sql(f"c.{column} = ANY(%s)", (few,))
-            check = Sql(f"(c.{column} = ANY(%s)) IS TRUE", (few,))
-            entries = len(few)
+    # The estimate of a rare word is far too high, so these few are always looked for.
+    few = [row[0] for row in run(f"{ids.text} LIMIT {FEW_ENTRIES + 1}", ids.values)]
+    if len(few) <= FEW_ENTRIES:
+        drive = Sql(f"c.{column} = ANY(%s)", (few,))
+        check = Sql(f"(c.{column} = ANY(%s)) IS TRUE", (few,))
+        entries = len(few)
     return Condition(name, drive, check, int(entries) * average + common)
 
 

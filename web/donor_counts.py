@@ -1,5 +1,6 @@
 """Exact counts and sums of a donor search: from roll-ups where they have it, else from the rows."""
 
+import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,11 +9,10 @@ from donations.indexes import WORDS
 from filings.codes import NEVER_COUNTED
 
 # 0 never counts, 1 was received, 2 was refunded: as in the roll-ups (donations/sql/search_rollups.sql).
-CLASS = (
-    "CASE WHEN NOT c.counts THEN 0 WHEN starts_with(c.counted_as, 'refund') THEN 2 ELSE 1 END"
-)
+CLASS = "CASE WHEN NOT c.counts THEN 0 WHEN starts_with(c.counted_as, 'refund') THEN 2 ELSE 1 END"
 _PLACE = frozenset({"state", "type", "election"})
 _KINDS = frozenset({"type", "election"})
+_COMMON = frozenset({"employer", "occupation", "city"})
 _AXES = {"amount": "cents", "date": "day"}
 
 
@@ -72,14 +72,10 @@ def rolled_up(conditions: Conditions) -> Totals | None:
         return _totals(conditions, "donations_searchgrid", _grid(conditions), "rows * cents / 100")
     if not axis and "recipient" in rest and rest <= _KINDS | {"recipient"}:
         return _of_committees(conditions)
-    if len(names) == 1 and names <= {"employer", "occupation", "city"}:
-        return _of_dictionary(conditions, *names)
-    return None
+    return _of_dictionary(conditions) if names & _COMMON else None
 
 
-def _totals(
-    conditions: Conditions, table: str, where: Sql, amount: str = "amount"
-) -> Totals:
+def _totals(conditions: Conditions, table: str, where: Sql, amount: str = "amount") -> Totals:
     found = run(
         f"SELECT class, sum(rows)::bigint, sum({amount})::numeric(16, 2) FROM {table}"  # noqa: S608
         f" WHERE cycle = ANY(%s) AND source = ANY(%s) AND {where.text} GROUP BY class",
@@ -148,35 +144,103 @@ def _of_committees(conditions: Conditions) -> Totals:
     return Totals.of(found, conditions.asked.counted_only)
 
 
-def _of_dictionary(conditions: Conditions, name: str) -> Totals | None:
-    """Common entries from the roll-up, the others from their rows.
+def _of_dictionary(conditions: Conditions) -> Totals | None:
+    """Common entries of a dictionary from their roll-up, by one other field, and the others from rows.
 
     An entry may be common in one partition and not in the next, so each is asked by itself.
     """
-    text = getattr(conditions.asked, name)
-    if text.only_excludes:
+    names = conditions.names
+    if any(conditions.asked_words(name).only_excludes for name in names & DICTIONARIES.keys()):
         return None
-    table, column, _ = DICTIONARIES[name]
-    query = words_query(text)
-    ids = conditions.words[name]
-    totals = Totals.of(
-        run(
-            "SELECT h.class, h.rows, h.amount FROM donations_searchheavy h"  # noqa: S608
-            f" JOIN {table} d ON d.id = h.id WHERE h.field = %s AND h.cycle = ANY(%s)"
-            f" AND {WORDS.replace('(name', '(d.name')} @@ {query.text}",
-            (name, list(conditions.cycles), *query.values),
-        ),
-        conditions.asked.counted_only,
-    )
-    for cycle in conditions.cycles:
-        for source in ("indiv", "oth"):
+    if len(names) > 2:
+        return None
+    pair = names == {"employer", "occupation"}
+    leading = "employer" if pair else next(iter(names & _COMMON))
+    if len(names) == 2 and leading == "city":
+        return None
+    facet = _facet(conditions, names - {leading})
+    if facet is None:
+        return None
+    totals = Totals()
+    for cycle, source in itertools.product(conditions.cycles, ("indiv", "oth")):
+        common = {name: _common_ids(conditions, name, cycle, source) for name in names & _COMMON}
+        place = (cycle, source)
+        if len(names) == 1:
             found = run(
-                f"SELECT {CLASS}, count(*), sum(c.contribution_receipt_amount)"  # noqa: S608
-                " FROM donations_contribution c WHERE c.cycle = %s AND c.source = %s"
-                f" AND c.{column} = ANY(ARRAY({ids.text} EXCEPT SELECT id FROM"
-                " donations_searchheavy WHERE field = %s AND cycle = %s AND source = %s))"
-                " GROUP BY 1",
-                (cycle, source, *ids.values, name, cycle, source),
+                "SELECT class, rows, amount FROM donations_searchheavy"
+                " WHERE cycle = %s AND source = %s AND field = %s AND id = ANY(%s)",
+                (*place, leading, common[leading]),
             )
-            totals += Totals.of(found, conditions.asked.counted_only)
+        else:
+            other = Sql(" AND other_id = ANY(%s)", (common["occupation"],)) if pair else Sql("")
+            found = run(
+                "SELECT class, sum(rows)::bigint, sum(amount) FROM donations_searchcommon"  # noqa: S608
+                " WHERE cycle = %s AND source = %s AND field = %s AND id = ANY(%s)"
+                f" AND {facet.text}{other.text} GROUP BY class",
+                (*place, leading, common[leading], *facet.values, *other.values),
+            )
+        totals += Totals.of(found, conditions.asked.counted_only)
+        totals += _of_rows(conditions, leading, place, [])
+        if pair and common["employer"]:
+            totals += _of_rows(conditions, "occupation", place, common["employer"])
     return totals
+
+
+def _facet(conditions: Conditions, others: frozenset[str]) -> Sql | None:
+    """The rows of donations_searchcommon that one other field asks for; None where it has none."""
+    if not others:
+        return Sql("true")
+    if others == {"occupation"}:
+        return Sql("facet = 'occupation'")
+    if others == {"state"}:
+        return Sql("facet = 'state' AND state = %s", (conditions.asked.state,))
+    if others <= _KINDS:
+        by = _place(conditions)
+        return Sql(f"facet = 'type' AND {by.text}", by.values)
+    if others <= _AXES.keys():
+        axis = next(iter(others))
+        span = _bounds(conditions, axis, "at")
+        return Sql(f"facet = '{_AXES[axis]}' AND {span.text}", span.values)
+    return None
+
+
+def _common_ids(conditions: Conditions, name: str, cycle: int, source: str) -> list[int]:
+    """The common entries of a partition that match."""
+    table = DICTIONARIES[name][0]
+    query = words_query(conditions.asked_words(name))
+    found = run(
+        f"SELECT d.id FROM {table} d WHERE d.id IN (SELECT id FROM donations_searchheavy"  # noqa: S608
+        " WHERE field = %s AND cycle = %s AND source = %s)"
+        f" AND {WORDS.replace('(name', '(d.name')} @@ {query.text}",
+        (name, cycle, source, *query.values),
+    )
+    return [row[0] for row in found]
+
+
+def _of_rows(
+    conditions: Conditions, name: str, place: tuple[int, str], within: list[int]
+) -> Totals:
+    """The totals of a partition's rows whose `name` is no common entry, all other fields checked.
+
+    `within` narrows them to these common employers.
+    """
+    column = DICTIONARIES[name][1]
+    ids = conditions.words[name]
+    checks = [c.check for c in conditions.fields.values() if c.name not in {name}]
+    if within:
+        checks = [Sql("(c.employer_id = ANY(%s)) IS TRUE", (within,))]
+    found = run(
+        f"SELECT {CLASS}, count(*), sum(c.contribution_receipt_amount)"  # noqa: S608
+        " FROM donations_contribution c WHERE c.cycle = %s AND c.source = %s"
+        f" AND c.{column} = ANY(ARRAY({ids.text} EXCEPT SELECT id FROM donations_searchheavy"
+        " WHERE field = %s AND cycle = %s AND source = %s))"
+        f"{''.join(' AND ' + check.text for check in checks)} GROUP BY 1",
+        (
+            *place,
+            *ids.values,
+            name,
+            *place,
+            *itertools.chain.from_iterable(check.values for check in checks),
+        ),
+    )
+    return Totals.of(found, conditions.asked.counted_only)

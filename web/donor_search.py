@@ -7,7 +7,8 @@ the order is walked and each row checked, as one of a few rows met is on the pag
 """
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -21,9 +22,9 @@ from web.filters import DonorFilter
 
 PAGE = 50
 TIMEOUT_SECONDS = 8
-# Rows followed one by one before another plan is looked for.
-FOLLOWED = 150_000
-NARROW = 20_000
+# A field with up to so many rows is narrow: all of them are looked at. Of broad ones' orders, so many
+# rows are walked at most before all matching rows are looked at after all.
+NARROW = 60_000
 WALKED = 40_000
 _COLUMNS = (
     "sub_id, counts, counted_as, contribution_receipt_amount, contribution_receipt_date, committee_id,"
@@ -80,21 +81,32 @@ def _search(conditions: Conditions, size: int) -> Result:
     if conditions.impossible:
         return Result(Totals(), Page(), conditions)
     driver = choose_driver(conditions)
+    if driver and driver.rows <= NARROW:
+        totals, page = _follow(conditions, driver, size, with_totals=True)
+        return Result(totals, page, conditions)
     totals = rolled_up(conditions)
     if totals is None:
-        if driver and driver.rows <= FOLLOWED:
-            totals, page = _follow(conditions, driver, size, with_totals=True)
-            return Result(totals, page, conditions)
         totals, _ = _follow(conditions, driver, 0, with_totals=True)
     if totals.rows == 0 or size == 0:
         return Result(totals, Page(), conditions)
-    page = None
+    return Result(totals, _broad_page(conditions, driver, size, totals), conditions)
+
+
+def _broad_page(
+    conditions: Conditions, driver: Condition | None, size: int, totals: Totals
+) -> Page:
+    """A page of a search none of whose fields is narrow."""
     steps = (size + 1) * conditions.total // totals.rows
-    if not (driver and driver.rows <= NARROW) and steps * 2 <= WALKED:
-        page = _walk(conditions, size, totals)
-    if page is None:
-        _, page = _follow(conditions, driver, size, with_totals=False)
-    return Result(totals, page, conditions)
+    days = conditions.asked.days
+    if conditions.asked.sort.endswith("amount") and days and days * (size + 1) <= WALKED:
+        page = _walk(conditions, size, totals, _walk_days)
+    elif steps * 2 <= WALKED:
+        order = conditions.asked.sort.removeprefix("-")
+        walk = {"name": _walk_names, "recipient": _walk_recipients}.get(order, _walk_rows)
+        page = _walk(conditions, size, totals, walk)
+    else:
+        page = None
+    return page or _follow(conditions, driver, size, with_totals=False)[1]
 
 
 def choose_driver(conditions: Conditions) -> Condition | None:
@@ -157,10 +169,21 @@ def _fits(name: str, key: str) -> bool:
     if name == "amount":
         return key.lstrip("-").replace(".", "", 1).isdecimal() and len(key) < 20
     if name == "date":
-        return key == "" or (len(key) == 10 and key.replace("-", "").isdecimal())
+        day, _, amount = key.partition(",")
+        return _fits("amount", amount) and (day == "" or bool(_DAY.fullmatch(day)))
     return True
 
 
+def _day_key(alias: str) -> str:
+    """SQL of a cursor's key in the order of days: the day, empty where there is none, and the amount."""
+    return (
+        f"coalesce({alias}.contribution_receipt_date::text, '') || ','"
+        f" || {alias}.contribution_receipt_amount"
+    )
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+Walk = Callable[[Conditions, Order, int], Sql]
 _JOINS = {
     "amount": ("m.contribution_receipt_amount", ""),
     "date": ("m.contribution_receipt_date", ""),
@@ -203,7 +226,9 @@ def _follow(
         )
         values += page.values
     found = run(f"{statement} {' UNION ALL '.join(parts)}", values)
-    totals = Totals.of([row[:3] for row in found if row[0] is not None], conditions.asked.counted_only)
+    totals = Totals.of(
+        [row[:3] for row in found if row[0] is not None], conditions.asked.counted_only
+    )
     rows = sorted((row[1], row[3], row[4]) for row in found if row[0] is None)
     return totals, _make_page([(key, sub_id) for _, key, sub_id in rows], size)
 
@@ -212,11 +237,14 @@ def _page_of(order: Order, size: int) -> Sql:
     """A page of the rows `m`: (key, sub_id)."""
     key, join = _JOINS[order.name]
     direction = order.direction
-    second = f", m.committee_id {direction}" if order.name == "recipient" else ""
-    shown = "m.committee_id" if order.name == "recipient" else f"{key}::text"
+    second = {
+        "recipient": f", m.committee_id {direction}",
+        "date": f", m.contribution_receipt_amount {direction}",
+    }.get(order.name, "")
+    shown = {"recipient": "m.committee_id", "date": _day_key("m")}.get(order.name, f"{key}::text")
     beyond = _beyond(order, key, "m.committee_id", "m.sub_id")
     return Sql(
-        f"SELECT coalesce({shown}, '') AS key, m.sub_id FROM m {join} WHERE {beyond.text}"  # noqa: S608
+        f"SELECT {shown} AS key, m.sub_id FROM m {join} WHERE {beyond.text}"  # noqa: S608
         f" ORDER BY {key} {direction} NULLS LAST{second}, m.sub_id {direction} LIMIT {size + 1}",
         beyond.values,
     )
@@ -234,10 +262,17 @@ def _beyond(order: Order, key: str, committee: str, sub_id: str) -> Sql:
             " ((SELECT name FROM filings_committee WHERE committee_id = %s), %s, %s)",
             (value, value, number),
         )
-    if order.name == "date" and value == "":
-        return Sql(f"({key} IS NULL AND {sub_id} {sign} %s)", (number,))
     if order.name == "date":
-        return Sql(f"(({key}, {sub_id}) {sign} (%s::date, %s) OR {key} IS NULL)", (value, number))
+        day, _, amount = value.partition(",")
+        size = key.replace("receipt_date", "receipt_amount")
+        if not day:
+            return Sql(
+                f"({key} IS NULL AND ({size}, {sub_id}) {sign} (%s, %s))", (Decimal(amount), number)
+            )
+        return Sql(
+            f"(({key}, {size}, {sub_id}) {sign} (%s::date, %s, %s) OR {key} IS NULL)",
+            (day, Decimal(amount), number),
+        )
     if order.name == "amount":
         return Sql(f"({key}, {sub_id}) {sign} (%s, %s)", (Decimal(value), number))
     return Sql(f"({key}, {sub_id}) {sign} (%s, %s)", (value, number))
@@ -249,12 +284,11 @@ def _make_page(rows: Sequence[tuple[str, int]], size: int) -> Page:
     return Page(tuple(sub_id for _, sub_id in shown), following)
 
 
-def _walk(conditions: Conditions, size: int, totals: Totals) -> Page | None:
+def _walk(conditions: Conditions, size: int, totals: Totals, walk: Walk) -> Page | None:
     """A page by walking the index of the order; None where that would have to go too far."""
     order = read_order(conditions.asked)
     # An order that is walked is lost where workers share the walk.
     run_setting("max_parallel_workers_per_gather", "0")
-    walk = {"name": _walk_names, "recipient": _walk_recipients}.get(order.name, _walk_rows)
     query = walk(conditions, order, size)
     rows = run(query.text, query.values)
     run_setting("max_parallel_workers_per_gather", "2")
@@ -279,26 +313,60 @@ def _walk_rows(conditions: Conditions, order: Order, size: int) -> Sql:
     parts = [Sql("c.cycle = ANY(%s)", (list(conditions.cycles),))]
     if order.name in conditions.fields:
         parts.append(conditions.fields[order.name].drive)
+    columns, shown = f"c.{column}", f"c.{column}::text"
+    if order.name == "date":
+        columns, shown = "c.contribution_receipt_date, c.contribution_receipt_amount", _day_key("c")
+        # Rows without a day stand at the end, where no index leads.
+        parts.append(Sql("c.contribution_receipt_date IS NOT NULL"))
     if order.after:
         value, number = order.after
-        if order.name == "date" and value == "":
-            # Rows without a day stand at the end, where no index leads.
-            parts.append(Sql("false"))
-        else:
-            cast = "::date" if order.name == "date" else "::numeric"
-            parts.append(
-                Sql(f"(c.{column}, c.sub_id) {order.beyond} (%s{cast}, %s)", (value, number))
-            )
-    if order.name == "date":
-        parts.append(Sql("c.contribution_receipt_date IS NOT NULL"))
+        values = [Decimal(value.rpartition(",")[2]), number]
+        if order.name == "date":
+            values.insert(0, value.partition(",")[0] or None)
+        places = ", ".join(["%s"] * len(values))
+        parts.append(Sql(f"({columns}, c.sub_id) {order.beyond} ({places})", tuple(values)))
     where = " AND ".join(part.text for part in parts)
-    sort = f"c.{column} {order.direction}, c.sub_id {order.direction}"
+    sort = ", ".join(f"{c} {order.direction}" for c in (*columns.split(", "), "c.sub_id"))
     # The inner limit bounds the walk, and keeps the checks from being planned as anything but checks.
     return Sql(
-        f"SELECT c.{column}::text, c.sub_id FROM (SELECT {_COLUMNS} FROM donations_contribution c"  # noqa: S608
+        f"SELECT {shown}, c.sub_id FROM (SELECT {_COLUMNS} FROM donations_contribution c"  # noqa: S608
         f" WHERE {where} ORDER BY {sort} LIMIT {WALKED}) c WHERE {checks.text}"
         f" ORDER BY {sort} LIMIT {size + 1}",
         (*itertools.chain.from_iterable(part.values for part in parts), *checks.values),
+    )
+
+
+def _walk_days(conditions: Conditions, order: Order, size: int) -> Sql:
+    """The largest of each day, of which the largest of all are a part.
+
+    Rows of one amount stand in the order of their ids, which begin with the date: a walk by amount could
+    pass a million rows of other days before it comes to the days asked for.
+    """
+    checks = _checks(conditions, leaving="date")
+    asked = conditions.asked
+    beyond = Sql("true")
+    if order.after:
+        beyond = Sql(
+            f"(c.contribution_receipt_amount, c.sub_id) {order.beyond} (%s::numeric, %s)",
+            order.after,
+        )
+    bounds = conditions.fields["amount"].drive if "amount" in conditions.fields else Sql("true")
+    sort = f"contribution_receipt_amount {order.direction}, sub_id {order.direction}"
+    return Sql(
+        "SELECT x.contribution_receipt_amount::text, x.sub_id"  # noqa: S608
+        " FROM generate_series(%s::date, %s::date, interval '1 day') d"
+        " CROSS JOIN LATERAL (SELECT c.contribution_receipt_amount, c.sub_id"
+        " FROM donations_contribution c WHERE c.cycle = ANY(%s)"
+        f" AND c.contribution_receipt_date = d::date AND {bounds.text} AND {beyond.text}"
+        f" AND {checks.text} ORDER BY {sort} LIMIT {size + 1}) x ORDER BY {sort} LIMIT {size + 1}",
+        (
+            asked.since,
+            asked.until,
+            list(conditions.cycles),
+            *bounds.values,
+            *beyond.values,
+            *checks.values,
+        ),
     )
 
 

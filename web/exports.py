@@ -118,11 +118,11 @@ def stream_donors(asked: DonorFilter) -> Iterator[bytes]:
 
 def notice(asked: DonorFilter) -> str:
     """The law's notice, the search, and the time."""
-    searched = ", ".join(f"{name}={value}" for name, value in asked.searched.items()) or "everything"
-    now = datetime.now(UTC)
-    return (
-        f"{NOTICE} Search: {searched}; rows={asked.rows}. Exported {now:%Y-%m-%d %H:%M} UTC."
+    searched = (
+        ", ".join(f"{name}={value}" for name, value in asked.searched.items()) or "everything"
     )
+    now = datetime.now(UTC)
+    return f"{NOTICE} Search: {searched}; rows={asked.rows}. Exported {now:%Y-%m-%d %H:%M} UTC."
 
 
 def bare_copy(asked: DonorFilter) -> Iterator[bytes]:

@@ -88,6 +88,11 @@ class DonorFilter:
         return self.rows == "counted" and self.type not in NEVER_COUNTED
 
     @property
+    def days(self) -> int:
+        """How many days are searched; 0 where a first or a last day is not given."""
+        return (self.until - self.since).days + 1 if self.since and self.until else 0
+
+    @property
     def searched(self) -> dict[str, str]:
         """The fields that narrow the search, without sort and page."""
         return {k: v for k, v in self.values.items() if k not in {"sort", "after", "rows"}}

@@ -6,7 +6,7 @@ from django.db import migrations
 
 from donations.indexes import WORD_INDEXES
 
-TABLES = ("searchplace", "searchseries", "searchgrid", "searchheavy")
+TABLES = ("searchplace", "searchseries", "searchgrid", "searchheavy", "searchcommon")
 
 
 class Migration(migrations.Migration):

@@ -55,3 +55,22 @@ CREATE TABLE donations_searchheavy (
     amount numeric(16, 2) NOT NULL
 );
 CREATE INDEX donations_searchheavy_key ON donations_searchheavy (field, id);
+
+-- The same employers and occupations, by state (facet "state"), by line and election ("type"), by day
+-- ("day"), by amount ("cents"), and employers by occupation ("occupation", whose id is other_id).
+CREATE TABLE donations_searchcommon (
+    cycle smallint NOT NULL,
+    source text NOT NULL,
+    field text NOT NULL,
+    id integer NOT NULL,
+    facet text NOT NULL,
+    state text NOT NULL,
+    counted_as text NOT NULL,
+    election_type text NOT NULL,
+    other_id integer NOT NULL,
+    at bigint NOT NULL,
+    class smallint NOT NULL,
+    rows bigint NOT NULL,
+    amount numeric(16, 2) NOT NULL
+);
+CREATE INDEX donations_searchcommon_key ON donations_searchcommon (cycle, source, facet, field, id, at);
