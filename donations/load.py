@@ -16,6 +16,7 @@ from filings.replacing import (
     find_difference,
     finish_partition,
     mend_partition,
+    swap_partition,
 )
 from filings.staging import raw, run_sql
 from filings.steps import Staged
@@ -68,14 +69,18 @@ def selection(
     )
 
 
-def replace_partition(
+def make_partition(
     staged: Staged, partition: Partition, difference: Difference, select: sql.Composed
-) -> None:
-    """Bring a partition to what the stage says: mended in place, or built aside and swapped in."""
+) -> sql.Identifier:
+    """Bring a partition to what the stage says; the table that now holds its rows.
+
+    Mended in place, that is the partition itself. Built aside, it is to be put in its place
+    (`show_partition`), after all that is slow: readers wait from then on until the step ends.
+    """
     if difference.mend:
         staged.progress("mend", 0, 0, "")
         mend_partition(staged.connection, staged.stage, partition, select)
-        return
+        return sql.Identifier(partition.leaf)
     staged.progress("build", 0, 0, "")
     fresh = build_partition(staged.connection, staged.stage, partition, select)
     finish_partition(
@@ -85,6 +90,16 @@ def replace_partition(
         staged.load_id,
         lambda done, total: staged.progress("index", done, total, "indexes"),
     )
+    return fresh
+
+
+def show_partition(
+    staged: Staged, partition: Partition, difference: Difference, table: sql.Identifier
+) -> None:
+    """Put a partition that was built aside in its place."""
+    if not difference.mend:
+        staged.progress("swap", 0, 0, "")
+        swap_partition(staged.connection, table, partition)
 
 
 def load_contributions(staged: Staged) -> Counts:
@@ -98,8 +113,9 @@ def load_contributions(staged: Staged) -> Counts:
     select = selection(
         "load_contributions.sql", staged, source=sql.Literal("indiv"), which=sql.SQL("true")
     )
-    replace_partition(staged, partition, difference, select)
-    roll_up(staged, partition, "indiv", search=True)
+    table = make_partition(staged, partition, difference, select)
+    roll_up(staged, table, "indiv", search=True)
+    show_partition(staged, partition, difference, table)
     return difference.counts
 
 
@@ -117,7 +133,7 @@ def load_committee_transactions(staged: Staged) -> Counts:
     difference = find_difference(connection, staged.stage, [receipts, payments])
     fill_dictionaries(staged)
     stage_committees(staged)
-    replace_partition(
+    received = make_partition(
         staged,
         receipts,
         difference,
@@ -128,11 +144,13 @@ def load_committee_transactions(staged: Staged) -> Counts:
             which=sql.SQL("k.side IS DISTINCT FROM 'disbursement'"),
         ),
     )
-    replace_partition(
+    paid = make_partition(
         staged, payments, difference, selection("load_committee_transactions.sql", staged)
     )
-    roll_up(staged, receipts, "oth", search=True)
-    roll_up(staged, payments, "oth-b", amount="disbursement_amount")
+    roll_up(staged, received, "oth", search=True)
+    roll_up(staged, paid, "oth-b", amount="disbursement_amount")
+    show_partition(staged, receipts, difference, received)
+    show_partition(staged, payments, difference, paid)
     return difference.counts
 
 
@@ -145,14 +163,15 @@ def load_operating_expenditures(staged: Staged) -> Counts:
     difference = find_difference(staged.connection, staged.stage, [partition])
     stage_committees(staged)
     select = selection("load_operating_expenditures.sql", staged)
-    replace_partition(staged, partition, difference, select)
+    table = make_partition(staged, partition, difference, select)
     roll_up(
         staged,
-        partition,
+        table,
         "oppexp",
         amount="disbursement_amount",
         counted_as="CASE WHEN counts THEN 'operating' ELSE 'memo' END",
     )
+    show_partition(staged, partition, difference, table)
     return difference.counts
 
 
@@ -184,24 +203,25 @@ def stage_committees(staged: Staged) -> None:
 
 def roll_up(
     staged: Staged,
-    partition: Partition,
+    table: sql.Identifier,
     source: str,
     *,
     amount: str = "contribution_receipt_amount",
     counted_as: str = "counted_as",
     search: bool = False,
 ) -> None:
-    """Rebuild the roll-ups of one partition: by committee, and for the donor search."""
+    """Rebuild the roll-ups of a partition from the table of its rows: by committee, and for the
+    donor search.
+    """
     staged.progress("totals", 0, 0, "")
     values = {"cycle": staged.cycle, "source": source}
-    leaf = sql.Identifier(partition.leaf)
     run_sql(
         staged.connection,
         SQL / "committee_totals.sql",
         values,
-        leaf=leaf,
+        leaf=table,
         amount=raw(amount),
         counted_as=raw(counted_as),
     )
     if search:
-        run_sql(staged.connection, SQL / "search_rollups.sql", values, leaf=leaf)
+        run_sql(staged.connection, SQL / "search_rollups.sql", values, leaf=table)

@@ -4,7 +4,7 @@ costs.
 
 from pathlib import Path
 
-from donations.load import replace_partition, selection, stage_committees
+from donations.load import make_partition, selection, show_partition, stage_committees
 from filings.load import ensure_committees, merge, stage_typed
 from filings.replacing import Counts, Partition, find_difference
 from filings.steps import Staged
@@ -28,7 +28,8 @@ def load_candidate_transactions(staged: Staged) -> Counts:
     difference = find_difference(staged.connection, staged.stage, [partition])
     stage_committees(staged)
     select = selection("load_candidate_transactions.sql", staged, SQL)
-    replace_partition(staged, partition, difference, select)
+    table = make_partition(staged, partition, difference, select)
+    show_partition(staged, partition, difference, table)
     return difference.counts
 
 
@@ -39,8 +40,7 @@ def _load_keyed(staged: Staged, name: str, target: str, where: str = "") -> Coun
 
 
 def load_independent_expenditures(staged: Staged) -> Counts:
-    """The independent-expenditure file: 24- and 48-hour notices and periodic reports, cents kept.
-    """
+    """The independent-expenditure file: 24- and 48-hour notices and periodic reports, cents kept."""
     return _load_keyed(
         staged,
         "load_independent_expenditures.sql",

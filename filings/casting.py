@@ -5,20 +5,22 @@ the stage, other unreadable fields are blanked, and both are kept as Reject rows
 cast holds, and the SQL that loads needs no guards.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 
 from psycopg import sql
 
 from filings.fec.bulk import BadLine
-from filings.fec.catalog import DATE_KINDS, Column, Kind
+from filings.fec.catalog import DATE_KINDS, Column, Kind, Layout
 from filings.fec.errors import TooManyRejects
 from filings.staging import Connection, Stage, column_name, fetch_value, raw
 
+# Each matches only what fits its column's type, so that no cast can fail.
 _PATTERNS = {
-    Kind.MONEY: r"^-?(\d{1,12}(\.\d*)?|\.\d+)$",
+    Kind.MONEY: r"^-?(\d{1,11}(\.\d*)?|\d{12}(\.\d{0,2})?|\.\d+)$",
     Kind.INTEGER: r"^-?\d{1,9}$",
-    Kind.BIGINT: r"^-?\d{1,19}$",
+    Kind.BIGINT: r"^-?(\d{1,18}|[0-8]\d{18})$",
     Kind.YEAR: r"^(19|20)\d\d$",
 }
 _REASONS = {
@@ -27,6 +29,8 @@ _REASONS = {
     Kind.BIGINT: "not a whole number",
     Kind.YEAR: "not a year from 1900 to 2099",
 }
+# Every required text is the id of a candidate or a committee.
+ID_LENGTH = 9
 # One load may not fill the disk with its own complaints. The count in the ledger stays exact.
 MOST_RECORDED = 20_000
 
@@ -54,7 +58,11 @@ def _unreadable(column: Column, cycle: int) -> sql.Composed | None:
             "({} <> '' AND {} NOT IN (SELECT spelling FROM filings_calendar WHERE {} day < {}))"
         ).format(field, field, _of_kind(column.kind), sql.Literal(f"{cycle + 2}-01-01"))
     if column.kind is Kind.TEXT:
-        return sql.SQL("({} = '')").format(field) if column.required else None
+        if not column.required:
+            return None
+        return sql.SQL("({f} = '' OR length({f}) > {most})").format(
+            f=field, most=sql.Literal(ID_LENGTH)
+        )
     pattern = sql.Literal(_PATTERNS[column.kind])
     if column.required:
         return sql.SQL("({} !~ {})").format(field, pattern)
@@ -72,7 +80,7 @@ def _reason(column: Column, cycle: int) -> sql.Composed:
     if column.kind in DATE_KINDS:
         words = f"not a date from 1975 to {cycle + 1}"
     else:
-        words = _REASONS.get(column.kind, "blank")
+        words = _REASONS.get(column.kind, f"not an id of at most {ID_LENGTH} characters")
     return sql.SQL("CASE WHEN {f} = '' THEN 'blank' ELSE left({f}, 40) || ': ' || {w} END").format(
         f=field, w=sql.Literal(words)
     )
@@ -146,7 +154,7 @@ def _add_repeats(connection: Connection, stage: Stage, problems: sql.Identifier)
     connection.execute(
         sql.SQL(
             "INSERT INTO {problems} (row_id, staged_row, name, reason, fatal)"
-            " SELECT row_id, staged_row, {name}, key || ': stands in an earlier row', true"
+            " SELECT row_id, staged_row, {name}, left(key, 40) || ': stands in an earlier row', true"
             " FROM (SELECT s.ctid AS row_id, s.staged_row, s.{key} AS key, row_number() OVER"
             "       (PARTITION BY s.{key} ORDER BY s.staged_row) AS place FROM {stage} s"
             "       WHERE s.staged_row NOT IN (SELECT staged_row FROM {problems} WHERE fatal)) r"
@@ -191,17 +199,16 @@ def _blank(
         )
 
 
-def source_line(staged_row: int, bad_lines: list[int], first_line: int = 1) -> int:
-    """The line in the file of the nth staged row, given the lines that were never staged.
+def source_line(staged_row: int, bad_lines: list[int]) -> int:
+    """The line in the file of the nth staged row, given (sorted) the lines that were never staged.
 
     >>> source_line(2, [2])
     3
     """
-    line = staged_row + first_line - 1
-    for bad in bad_lines:
-        if bad <= line:
-            line += 1
-    return line
+    # Before the bad line at place i stand bad_lines[i] - 1 lines, i of them bad.
+    return staged_row + bisect_left(
+        range(len(bad_lines)), staged_row, key=lambda i: bad_lines[i] - 1 - i
+    )
 
 
 def _record(
@@ -221,14 +228,14 @@ def _record(
             fields=fields, problems=problems, stage=stage.table, most=sql.Literal(MOST_RECORDED)
         )
     ).fetchall()
-    lines = sorted(bad.line for bad in bad_lines)
-    first = 1 if stage.file.member else 2
+    # A CSV file's rows know their lines.
+    lines = [] if stage.file.layout is Layout.CSV else sorted(bad.line for bad in bad_lines)
     _insert(
         connection,
         stage,
         load_id,
         [
-            (source_line(int(str(row)), lines, first), str(name), str(reason), str(text), loaded)
+            (source_line(int(str(row)), lines), str(name), str(reason), str(text), loaded)
             for row, name, reason, text, loaded in rows
         ],
     )

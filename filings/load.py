@@ -107,7 +107,7 @@ def ensure_candidates(connection: Connection, ids: str) -> None:
         raw(
             "INSERT INTO filings_candidate (candidate_id, name, party, office, state, district,"
             " newest_cycle) SELECT DISTINCT i.candidate_id, '', '', '', '', '', 0 FROM ({}) i"
-            " WHERE i.candidate_id <> '' ON CONFLICT DO NOTHING"
+            " WHERE i.candidate_id <> '' ORDER BY 1 ON CONFLICT DO NOTHING"
         ).format(raw(ids))
     )
 
@@ -122,6 +122,7 @@ def ensure_committees(connection: Connection, ids: str) -> None:
             " FROM (SELECT DISTINCT committee_id FROM ({}) d) i"
             " WHERE i.committee_id <> '' AND NOT EXISTS"
             " (SELECT FROM filings_committee c WHERE c.committee_id = i.committee_id)"
-            " ON CONFLICT DO NOTHING"
+            # In one order, so that two steps which add the same ids never wait for each other.
+            " ORDER BY 1 ON CONFLICT DO NOTHING"
         ).format(raw(ids))
     )

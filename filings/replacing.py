@@ -115,6 +115,10 @@ class Partition:
         )
 
 
+class RepeatedKeys(Exception):
+    """Two rows of a stage share a sub_id: they are to be looked for, and all but one rejected."""
+
+
 @dataclass(frozen=True)
 class Difference:
     """How a stage differs from the partitions it replaces. `mend` tells which way to go."""
@@ -129,7 +133,9 @@ def find_difference(
     """Compare the stage with the rows now in its partitions.
 
     Leaves behind the tables "gone" (sub_ids no longer in the file, or changed) and, where mending
-    pays, cuts the stage down to the rows that are new or changed.
+    pays, cuts the stage down to the rows that are new or changed. Raises RepeatedKeys where the
+    numbers of rows show that the stage repeats one that is in the partitions already, which no
+    unique index would see.
     """
     total = fetch_value(connection, sql.SQL("SELECT count(*) FROM {}").format(stage.table))
     old = [partition for partition in partitions if partition.exists(connection)]
@@ -167,6 +173,9 @@ def find_difference(
         connection, raw("SELECT count(*) FROM {differs} WHERE NOT known").format(**parts)
     )
     counts = Counts(total, inserted, changed, removed, total - inserted - changed)
+    before = fetch_value(connection, raw("SELECT count(*) FROM ({old}) o").format(**parts))
+    if total != before - removed + inserted:
+        raise RepeatedKeys
     mend = inserted + changed + removed <= MEND_SHARE * max(total, 1) and len(old) == len(
         partitions
     )
@@ -225,7 +234,7 @@ def finish_partition(
     load_id: int,
     progress: Callable[[int, int], None],
 ) -> None:
-    """Constrain, index and analyze a partition built aside, then swap it in for the old one."""
+    """Constrain, index and analyze a partition built aside; not yet seen."""
     parent_columns = connection.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
         " AND attnotnull AND NOT attisdropped ORDER BY attnum",
@@ -261,10 +270,13 @@ def finish_partition(
             )
         )
     connection.execute(sql.SQL("ANALYZE {}").format(fresh))
-    _swap(connection, fresh, partition)
 
 
-def _swap(connection: Connection, fresh: sql.Identifier, partition: Partition) -> None:
+def swap_partition(connection: Connection, fresh: sql.Identifier, partition: Partition) -> None:
+    """Put a finished partition in the place of the old one.
+
+    From here to the end of the transaction nobody else can read the table: do it last.
+    """
     parts = {
         "fresh": fresh,
         "parent": sql.Identifier(partition.table),

@@ -15,7 +15,7 @@ from django.db import connection as django_connection
 from psycopg import sql
 
 from filings.fec.bulk import COPY_OPTIONS
-from filings.fec.catalog import BulkFile
+from filings.fec.catalog import BulkFile, Layout
 from filings.fec.errors import StepBusy
 
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -36,6 +36,9 @@ def loading_connection(step: str, cycle: int) -> Iterator[Connection]:
         user=settings["USER"],
         password=settings["PASSWORD"],
         application_name=f"load {step} {cycle}",
+        # Otherwise the server would finish a long statement, and hold the step's lock meanwhile,
+        # for a process that was killed.
+        options="-c client_connection_check_interval=1000",
         autocommit=True,
         **{k: v for k, v in settings.get("OPTIONS", {}).items() if k.startswith("ssl")},
     ) as connection:
@@ -93,7 +96,11 @@ def statements(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Stage:
-    """A staging table that holds a file's rows as text, with the line each one stood on."""
+    """A staging table that holds a file's rows as text, in the file's order (staged_row).
+
+    staged_row is the line of the row in a CSV file, and counts rows in other files, where a number
+    written to each row would cost as much as the row.
+    """
 
     file: BulkFile
     cycle: int
@@ -138,9 +145,10 @@ def copy_blocks(connection: Connection, stage: Stage, blocks: Iterable[bytes]) -
 
     Raises psycopg.errors.BadCopyFileFormat where a block holds a line that is no row.
     """
-    columns = sql.SQL(", ").join(
-        sql.Identifier(column_name(column.source)) for column in stage.file.columns
-    )
+    names = [column_name(column.source) for column in stage.file.columns]
+    if stage.file.layout is Layout.CSV:
+        names.insert(0, "staged_row")
+    columns = sql.SQL(", ").join(map(sql.Identifier, names))
     statement = sql.SQL("COPY {} ({}) FROM STDIN WITH {}").format(
         stage.table, columns, raw(COPY_OPTIONS)
     )

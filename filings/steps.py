@@ -16,14 +16,14 @@ from django.db.models import Max
 from psycopg import errors as database_errors
 from psycopg import sql
 
-from filings.casting import check_share, screen
+from filings.casting import MOST_RECORDED, Screened, check_share, screen
 from filings.fec.bulk import BadLine, iter_blocks, member_bytes
 from filings.fec.catalog import BulkFile
 from filings.fec.download import Fetched, Source, Validators, fetch_file
 from filings.fec.errors import BadFile, NotPublished, TooManyRejects
 from filings.ledger import Progress, Recording, close_abandoned, last_good, recording
 from filings.models import Load, Reject
-from filings.replacing import Counts
+from filings.replacing import Counts, RepeatedKeys
 from filings.staging import (
     Connection,
     Stage,
@@ -34,6 +34,10 @@ from filings.staging import (
     step_transaction,
     vacuum,
 )
+
+# A file with more lines that are no rows is not the file it should be, and must not fill memory.
+MOST_BAD_LINES = 200_000
+MOST_KEPT_OF_A_FAILURE = 1_000
 
 
 @dataclass(frozen=True)
@@ -170,7 +174,7 @@ def _load(
     # then is the load tried again with that look.
     try:
         _load_once(connection, file, cycle, fetched, load_rows, entry, file.key != "SUB_ID")
-    except database_errors.UniqueViolation:
+    except (database_errors.UniqueViolation, RepeatedKeys):
         _load_once(connection, file, cycle, fetched, load_rows, entry, True)
 
 
@@ -184,10 +188,20 @@ def _load_once(
     find_repeats: bool,
 ) -> None:
     stage, load = Stage(file, cycle), entry.load
+    bad_lines: list[BadLine] = []
     doubtful: list[tuple[object, ...]] = []
     try:
         with step_transaction(connection):
-            bad_lines = _stage(connection, stage, fetched.path, entry)
+            try:
+                _stage(connection, stage, fetched.path, entry, bad_lines)
+            except TooManyRejects:
+                load.rows_rejected = len(bad_lines)
+                path = file.relative_path(cycle)
+                doubtful = [
+                    (path, bad.line, "", bad.reason, bad.raw, False)
+                    for bad in bad_lines[:MOST_KEPT_OF_A_FAILURE]
+                ]
+                raise
             entry.progress("check")
             screened = screen(connection, stage, load.pk, bad_lines, find_repeats=find_repeats)
             load.rows_in = screened.kept + screened.rejected
@@ -197,6 +211,7 @@ def _load_once(
             except TooManyRejects:
                 doubtful = _rejects(connection, load.pk)
                 raise
+            _refuse_emptiness(stage, screened, load)
             counts = load_rows(Staged(connection, stage, load.pk, entry.progress))
             drop(
                 connection,
@@ -216,6 +231,17 @@ def _load_once(
         )
 
 
+def _refuse_emptiness(stage: Stage, screened: Screened, load: Load) -> None:
+    """Raise BadFile where a file without rows would take the place of one with rows."""
+    before = last_good(stage.file.step, stage.cycle)
+    if screened.kept == 0 and before and before.rows_loaded and not load.forced:
+        raise BadFile(
+            f"{stage.file.relative_path(stage.cycle)} holds no rows; the last one had"
+            f" {before.rows_loaded:,}.",
+            remedy="The old data stays. If the file is right, run the step again with --force.",
+        )
+
+
 _REJECT_FIELDS = ("file", "line", "column", "reason", "raw", "row_loaded")
 
 
@@ -224,8 +250,8 @@ def _rejects(connection: Connection, load_id: int) -> list[tuple[object, ...]]:
     return connection.execute(
         sql.SQL(
             "SELECT {} FROM filings_reject WHERE load_id = {} AND NOT row_loaded"
-            " ORDER BY line LIMIT 1000"
-        ).format(names, sql.Literal(load_id))
+            " ORDER BY line LIMIT {}"
+        ).format(names, sql.Literal(load_id), sql.Literal(MOST_KEPT_OF_A_FAILURE))
     ).fetchall()
 
 
@@ -233,42 +259,50 @@ def _named(row: tuple[object, ...]) -> dict[str, object]:
     return dict(zip(_REJECT_FIELDS, row, strict=True))
 
 
-def _stage(connection: Connection, stage: Stage, path: Path, entry: Recording) -> list[BadLine]:
-    """Stream the file into its stage; the lines of it that are no rows."""
-    bad_lines: list[BadLine] = []
+def _stage(
+    connection: Connection, stage: Stage, path: Path, entry: Recording, bad_lines: list[BadLine]
+) -> None:
+    """Stream the file into its stage; the lines of it that are no rows into `bad_lines`."""
     total = member_bytes(path, stage.file.member_name(stage.cycle))
+    sent = 0
+
+    def report(bad: BadLine) -> None:
+        if len(bad_lines) >= MOST_BAD_LINES:
+            raise TooManyRejects(
+                f"{path.name}: more than {MOST_BAD_LINES:,} of the first {bad.line:,} lines are no"
+                " rows.",
+                remedy="The old data stays. The file may have changed its layout, or be damaged.",
+            )
+        # Beyond what is recorded a bad line only counts.
+        bad_lines.append(bad if len(bad_lines) < MOST_RECORDED else BadLine(bad.line, "", ""))
 
     def watched(blocks: Iterable[bytes]) -> Iterator[bytes]:
-        done = rows = 0
+        nonlocal sent
+        done = sent = 0
         for block in blocks:
             yield block
             done += len(block)
-            rows += block.count(b"\n")
+            sent += block.count(b"\n")
             # How many rows there will be is an estimate, from the bytes that are left.
-            entry.progress("copy", rows, max(rows, rows * total // done), "rows")
+            entry.progress("copy", sent, max(sent, sent * total // done), "rows")
 
     for every_line in (False, True):
         bad_lines.clear()
         create_stage(connection, stage)
+        blocks = iter_blocks(path, stage.file, stage.cycle, report, every_line=every_line)
         try:
             with connection.transaction():
-                copy_blocks(
-                    connection,
-                    stage,
-                    watched(
-                        iter_blocks(
-                            path, stage.file, stage.cycle, bad_lines.append, every_line=every_line
-                        )
-                    ),
-                )
-            return bad_lines
+                copied = copy_blocks(connection, stage, watched(blocks))
+            # Older servers end a COPY at a line of a backslash and a dot.
+            if copied == sent:
+                return
+            reason = f"{sent:,} rows were sent, {copied:,} arrived"
         except database_errors.DataError as error:
-            if every_line:
-                raise BadFile(
-                    f"{path.name} cannot be copied into the database: {error}".strip(),
-                    remedy="Run the step again with --force to download it anew.",
-                ) from error
-    raise AssertionError("the slow way either returns or raises")
+            reason = str(error).strip()
+    raise BadFile(
+        f"{path.name} cannot be copied into the database: {reason}.",
+        remedy="Run the step again with --force to download it anew.",
+    )
 
 
 def run_derived_step(

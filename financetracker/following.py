@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from rich.console import Console
 from rich.progress import (
@@ -17,8 +18,8 @@ from rich.progress import (
 )
 from rich.text import Text
 
-from filings.ledger import now
 from filings.models import Load
+from filings.running import running_loads
 from filings.steps import Options
 from financetracker.pipeline import Step, attempt
 
@@ -79,10 +80,11 @@ def run_here(work: Sequence[tuple[Step, int]], *, force: bool, keep_files: bool)
     return failed
 
 
-def follow_worker(work: Sequence[tuple[Step, int]]) -> int:
-    """Show what the worker does until it has ended all the steps just enqueued; how many failed."""
+def follow_worker(work: Sequence[tuple[Step, int]], since: datetime) -> int:
+    """Show what the worker does until it has ended all the steps enqueued after `since`; how many
+    failed.
+    """
     failed = 0
-    since = now()
     with display() as (console, bar):
         for step, cycle in work:
             load = _wait_for(step, cycle, since, bar)
@@ -97,17 +99,17 @@ def follow_worker(work: Sequence[tuple[Step, int]]) -> int:
     return failed
 
 
-def _wait_for(step: Step, cycle: int, since: object, bar: Progress) -> Load | None:
+def _wait_for(step: Step, cycle: int, since: datetime, bar: Progress) -> Load | None:
     task = bar.add_task(f"{step.name} {cycle}", total=None)
     give_up = time.monotonic() + WORKER_PATIENCE_SECONDS
     while True:
-        # Enqueued a moment before `since` was taken, a step may have begun by then.
         load = Load.objects.for_step(step.name, cycle).filter(finished_at__gte=since).first()
         if load:
             bar.remove_task(task)
             return load
-        running = Load.objects.filter(status=Load.Status.RUNNING).order_by("-id").first()
-        if running:
+        # Not whatever the ledger calls running: a process that was killed may have left a row.
+        if loads := running_loads():
+            running = loads[-1]
             give_up = time.monotonic() + WORKER_PATIENCE_SECONDS
             bar.update(
                 task,

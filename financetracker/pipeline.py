@@ -114,7 +114,7 @@ STEPS: tuple[Step, ...] = (
         "elections",
         "Races and who stands in them",
         filings.elections.rebuild,
-        ("candidates", "linkages", "contributions", "candidate_summaries"),
+        ("candidates", "linkages", "contributions", "committee_transactions"),
     ),
     DerivedStep(
         "totals",
@@ -125,6 +125,7 @@ STEPS: tuple[Step, ...] = (
             "linkages",
             "committees",
             "candidate_summaries",
+            "congress_summaries",
             "contributions",
             "committee_transactions",
             "candidate_transactions",

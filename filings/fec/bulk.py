@@ -7,9 +7,9 @@ fields that need it quoted with the byte 1 (COPY_OPTIONS).
 """
 
 import csv
-import io
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +20,16 @@ from filings.fec.catalog import BulkFile, Layout
 from filings.fec.errors import BadFile
 
 BLOCK_BYTES = 1 << 20
-# The FEC's rows are a few hundred bytes. A "line" beyond this is not one, and must not fill memory.
-LONGEST_LINE = 1 << 16
+# The FEC's rows are a few hundred bytes. What is longer is no row: it must not fill memory, and the
+# index of a dictionary takes no text of more than 2,700 bytes.
+LONGEST_LINE = 2_500
+# Texts in CSV files go into no dictionary, but a quote that is never closed must end somewhere.
+LONGEST_CSV_LINE = 1 << 16
+MOST_LINES_OF_A_CSV_ROW = 50
 
 # A double quote is an ordinary character in the FEC's files, and so is a backslash, which rules out
 # COPY's text format. Blank fields arrive as empty strings: NULL is a byte no file holds.
+# Rows of a CSV file begin with the number of their line, as one row may stand on several.
 COPY_OPTIONS = (
     "(FORMAT csv, DELIMITER '|', QUOTE E'\\x01', ESCAPE E'\\x01', NULL E'\\x02', ENCODING 'UTF8')"
 )
@@ -32,7 +37,7 @@ _QUOTE = "\x01"
 _CONTROL = bytes(set(range(32)) - {10})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BadLine:
     """A line that is no row of its file: its number (from 1), why, and its text as read."""
 
@@ -96,13 +101,17 @@ def iter_blocks(
             yield from _pipe_blocks(stream, len(file.columns), report, every_line)
 
 
-def _whole_lines(stream: IO[bytes]) -> Iterator[bytes]:
-    """Blocks that end where a line ends; the last line gets its newline where it lacks one."""
+def _whole_lines(stream: IO[bytes], longest: int) -> Iterator[bytes]:
+    """Blocks that end where a line ends; the last line gets its newline where it lacks one.
+
+    Of a line that is longer than a block only the first `longest` bytes and one more come out,
+    which is enough to see that it is too long.
+    """
     rest = b""
     while chunk := stream.read(BLOCK_BYTES):
         cut = chunk.rfind(b"\n") + 1
         if cut == 0:
-            rest += chunk
+            rest = (rest + chunk)[: longest + 1] if len(rest) > longest else rest + chunk
             continue
         yield rest + chunk[:cut]
         rest = chunk[cut:]
@@ -115,7 +124,7 @@ def _pipe_blocks(
 ) -> Iterator[bytes]:
     line = 0
     separators = columns - 1
-    for block in _whole_lines(stream):
+    for block in _whole_lines(stream, LONGEST_LINE):
         lines = block.count(b"\n")
         if every_line or not _sound(block, lines, separators):
             good = b"".join(_good_lines(block, line, separators, report))
@@ -132,6 +141,7 @@ def _sound(block: bytes, lines: int, separators: int) -> bool:
         block.count(b"|") == lines * separators
         and len(block.translate(None, _CONTROL)) == len(block)
         and (block.isascii() or _is_utf8(block))
+        and len(max(block.split(b"\n"), key=len)) <= LONGEST_LINE
     )
 
 
@@ -148,21 +158,29 @@ def _good_lines(block: bytes, before: int, separators: int, report: Report) -> I
     for number, raw in enumerate(block[:-1].split(b"\n"), before + 1):
         text = decode(raw.rstrip(b"\r"))
         clean = text.translate(_CLEAN)
+        if len(raw) > LONGEST_LINE:
+            report(_too_long(number, text, LONGEST_LINE))
+            continue
         found = clean.count("|")
         if found != separators:
-            report(
-                BadLine(
-                    number,
-                    f"The line has {found + 1} fields; the file has {separators + 1} columns.",
-                    text.replace("\x00", "\\0"),
-                )
+            words = (
+                f"The line has {found + 1} fields; the file has {separators + 1} columns."
+                if clean
+                else "The line is empty."
             )
+            report(BadLine(number, words, text.replace("\x00", "\\0")))
             continue
         yield clean.encode() + b"\n"
 
 
+def _too_long(number: int, text: str, longest: int) -> BadLine:
+    words = f"The line has more than {longest:,} bytes, and cannot be a row."
+    return BadLine(number, words, text[:longest].replace("\x00", "\\0"))
+
+
 # Control characters mean nothing in the FEC's text fields, and two of them are COPY's own marks.
-_CLEAN: dict[int, str | None] = dict.fromkeys(range(32)) | {9: " "}
+# A line may end within a quoted field of a CSV file; its words stay apart.
+_CLEAN: dict[int, str | None] = dict.fromkeys(range(32)) | {9: " ", 10: " "}
 
 
 def decode(raw: bytes) -> str:
@@ -185,9 +203,8 @@ def _csv_blocks(stream: IO[bytes], path: Path, file: BulkFile, report: Report) -
     These files hold at most some hundred thousand rows, with quoted line ends among them, so that
     they are read row by row.
     """
-    text = io.TextIOWrapper(io.BufferedReader(_Decoded(stream)), encoding="utf-8", newline="")
-    reader = csv.reader(text)
-    header = [name.strip().lower().lstrip("\ufeff") for name in next(reader, [])]
+    lines = _csv_lines(stream)
+    header = [name.strip().lower() for name in next(csv.reader([next(lines, "").lstrip("\ufeff")]))]
     found = [_place(column.source, header) for column in file.columns]
     missing = [c.source for c, place in zip(file.columns, found, strict=True) if place is None]
     if missing:
@@ -197,36 +214,62 @@ def _csv_blocks(stream: IO[bytes], path: Path, file: BulkFile, report: Report) -
         )
     places = [place for place in found if place is not None]
     rows: list[str] = []
-    line = reader.line_num + 1
-    while True:
-        try:
-            fields = next(reader, None)
-        except csv.Error as error:
-            report(BadLine(line, f"The line is no CSV: {error}.", ""))
-            line = reader.line_num + 1
-            continue
-        if fields is None:
-            break
-        if len(fields) != len(header):
-            report(
-                BadLine(
-                    line,
-                    f"The line has {len(fields)} fields; the header has {len(header)}.",
-                    ",".join(fields),
-                )
-            )
-        else:
-            rows.append(
-                "|".join(
-                    f"{_QUOTE}{fields[place].translate(_CLEAN).strip()}{_QUOTE}" for place in places
-                )
-            )
-        line = reader.line_num + 1
+    for line, fields in _csv_rows(lines, len(header), report):
+        values = (fields[place].translate(_CLEAN).strip() for place in places)
+        rows.append(f"{line}|" + "|".join(f"{_QUOTE}{value}{_QUOTE}" for value in values))
         if len(rows) >= 5000:
             yield ("\n".join(rows) + "\n").encode()
             rows = []
     if rows:
         yield ("\n".join(rows) + "\n").encode()
+
+
+def _csv_rows(
+    lines: Iterator[str], columns: int, report: Report
+) -> Iterator[tuple[int, list[str]]]:
+    """The rows after the header, each with the number of its (first) line.
+
+    A quote that is not closed, or an inch mark, would make one row of all the lines up to the next
+    quote. So where several lines together make no row, the first is looked at by itself, and the
+    others again.
+    """
+    number = 1
+    ahead: deque[str] = deque()
+    while True:
+        line = ahead.popleft() if ahead else next(lines, None)
+        if line is None:
+            return
+        number += 1
+        taken = [line]
+        quotes = line.count('"')
+        while quotes % 2 and len(taken) < MOST_LINES_OF_A_CSV_ROW:
+            more = ahead.popleft() if ahead else next(lines, None)
+            if more is None:
+                break
+            taken.append(more)
+            quotes += more.count('"')
+        fields = [] if quotes % 2 else _csv_fields("\n".join(taken))
+        if len(fields) != columns and len(taken) > 1:
+            ahead.extendleft(reversed(taken[1:]))
+            del taken[1:]
+        if len(taken) == 1:
+            fields = _csv_fields(line)
+        if len(line) > LONGEST_CSV_LINE:
+            report(_too_long(number, line, LONGEST_CSV_LINE))
+        elif len(fields) == columns:
+            yield number, fields
+        else:
+            found = f"The line has {len(fields)} fields; the header has {columns}."
+            report(BadLine(number, found if line else "The line is empty.", line))
+        number += len(taken) - 1
+
+
+def _csv_fields(text: str) -> list[str]:
+    """The fields of a row; none where the text is no CSV."""
+    try:
+        return next(csv.reader([text]), [])
+    except csv.Error:
+        return []
 
 
 def _place(source: str, header: list[str]) -> int | None:
@@ -239,26 +282,8 @@ def _place(source: str, header: list[str]) -> int | None:
     return None
 
 
-class _Decoded(io.RawIOBase):
-    """A byte stream made UTF-8 line by line, whatever mix of encodings its lines are in."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.lines = _whole_lines(stream)
-        self.buffer = b""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, target: bytearray) -> int:  # type: ignore[override]
-        while not self.buffer:
-            block = next(self.lines, None)
-            if block is None:
-                return 0
-            if block.isascii():
-                self.buffer = block
-            else:
-                self.buffer = b"\n".join(decode(line).encode() for line in block.split(b"\n"))
-        size = min(len(target), len(self.buffer))
-        target[:size] = self.buffer[:size]
-        self.buffer = self.buffer[size:]
-        return size
+def _csv_lines(stream: IO[bytes]) -> Iterator[str]:
+    """Lines of text without their ends, whatever mix of encodings they are in."""
+    for block in _whole_lines(stream, LONGEST_CSV_LINE):
+        for raw in block[:-1].split(b"\n"):
+            yield decode(raw).translate(_CLEAN)

@@ -4,7 +4,8 @@
 -- (refresh_candidates.sql).
 CREATE TEMP TABLE fresh ON COMMIT DROP AS
 SELECT DISTINCT ON (t.candidate_id)
-       %(cycle)s::smallint AS cycle, t.candidate_id, t.name, left(t.party, 3) AS party,
+       %(cycle)s::smallint AS cycle, t.candidate_id, left(t.name, 200) AS name,
+       left(t.party, 3) AS party,
        t.candidate_election_year, left(t.state, 2) AS state, left(t.office, 1) AS office,
        lpad(left(t.district, 2), CASE WHEN t.district = '' THEN 0 ELSE 2 END, '0') AS district,
        left(t.incumbent_challenge, 1) AS incumbent_challenge,

@@ -11,3 +11,10 @@ UPDATE filings_committee c
        IS DISTINCT FROM
        (n.name, n.committee_type, n.designation, n.party, n.organization_type,
         n.connected_organization, n.state, n.cycle);
+
+-- An id that no file has any more is as one that no file ever had.
+UPDATE filings_committee c
+   SET name = '', committee_type = '', designation = '', party = '', organization_type = '',
+       connected_organization = '', state = '', newest_cycle = 0
+ WHERE c.newest_cycle > 0
+   AND NOT EXISTS (SELECT FROM filings_committeehistory h WHERE h.committee_id = c.committee_id);

@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from kombu.exceptions import OperationalError as BrokerError
 
 from filings.fec.errors import FinanceTrackerError
+from filings.ledger import now
 from filings.models import Load
 from filings.steps import bulk_source
 from financetracker import following
@@ -44,13 +45,14 @@ class Command(BaseCommand):
         check_database()
         work = [(step, cycle) for cycle in options["cycle"] for step in steps]
         if options["celery"]:
+            since = now()
             try:
                 enqueue(work, force=options["force"], keep_files=options["keep_files"])
             except BrokerError as error:
                 raise CommandError(
                     f"The broker cannot be reached: {error}. Check REDIS_URL, and that Redis runs."
                 ) from error
-            failed = following.follow_worker(work)
+            failed = following.follow_worker(work, since)
         else:
             failed = following.run_here(
                 work, force=options["force"], keep_files=options["keep_files"]
