@@ -1,0 +1,67 @@
+"""Fixtures for tests that load files: an empty database, and a folder of files to load from."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.db import connection
+
+from tests.mirror import CYCLE, Mirror
+
+# Tables that no model of Django's manages: a flush between tests leaves them alone.
+_LEFTOVERS = """
+SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relispartition
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+ WHERE c.relkind = 'r' AND (n.nspname = 'staging' OR n.nspname = 'public'
+       AND (c.relispartition OR c.relname LIKE 'donations\\_search%'))
+"""
+
+
+def empty_unmanaged_tables() -> None:
+    """Drop the partitions and staging tables, and empty the roll-ups of the search."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LEFTOVERS)
+        for name, is_partition in cursor.fetchall():
+            keep = name.startswith("public.") and not is_partition
+            cursor.execute(f"TRUNCATE {name}" if keep else f"DROP TABLE {name}")
+
+
+@pytest.fixture
+def loading(transactional_db: None) -> Iterator[None]:
+    """An empty database that loads may use on connections of their own."""
+    empty_unmanaged_tables()
+    yield
+    empty_unmanaged_tables()
+
+
+@pytest.fixture
+def mirror(loading: None, tmp_path: Path, settings: LazySettings) -> Mirror:
+    """An empty mirror of invented files, and an empty database to load them into."""
+    made = Mirror(tmp_path / "mirror")
+    settings.FEC_MIRROR = str(made.root)
+    settings.DATA_DIR = tmp_path / "downloads"
+    return made
+
+
+@pytest.fixture
+def ingest(mirror: Mirror) -> Callable[..., object]:
+    """Run one step on the mirror: `ingest("indiv")` gives the ledger's row, or raises."""
+    from filings.steps import Options
+    from financetracker.pipeline import find_steps
+
+    def run(step: str, cycle: int = CYCLE, **options: object) -> object:
+        return find_steps([step])[0].run(cycle, Options(**options))  # type: ignore[arg-type]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def fec_mirror() -> Path:
+    """The folder of the FEC's real files that FEC_MIRROR names."""
+    named = os.environ.get("FEC_MIRROR", "")
+    folder = Path(named).expanduser().resolve() if named else None
+    if folder is None or not (folder / "bulk-downloads").is_dir():
+        pytest.skip("FEC_MIRROR names no folder of the FEC's files: REAL FILES ARE NOT TESTED")
+    return folder
