@@ -24,7 +24,16 @@ from donations.models import (
     OperatingExpenditure,
 )
 from donations.totals import CHANNELS
-from filings.admin_base import CycleFilter, FactAdmin, at_fec, one_of
+from filings.admin_base import (
+    CycleFilter,
+    FactAdmin,
+    amount,
+    at_fec,
+    day,
+    number,
+    one_of,
+    plain,
+)
 
 # Beyond so many spellings a search is no search: "JOHN" alone has tens of thousands.
 SPELLINGS_CAP = 2_000
@@ -77,6 +86,7 @@ class BigFactAdmin(FactAdmin):
     """Facts of a partitioned table."""
 
     is_huge = True
+    readonly_fields: ClassVar[Any] = (at_fec,)
     list_display_links = ("sub_id",)
     number_lookups = ("sub_id",)
     ordering = ("-sub_id",)
@@ -84,26 +94,30 @@ class BigFactAdmin(FactAdmin):
     sortable_by: ClassVar[Any] = ("sub_id",)
 
 
+RECEIVED_AMOUNT = amount("contribution_receipt_amount")
+RECEIVED_DAY = day("contribution_receipt_date")
+
+
 @admin.register(Contribution)
 class ContributionAdmin(BigFactAdmin):
     list_display = (
         "sub_id",
         "contributor_name",
-        "contribution_receipt_amount",
-        "contribution_receipt_date",
+        RECEIVED_AMOUNT,
+        RECEIVED_DAY,
         "committee",
         "employer",
         "occupation",
         "city",
-        "contributor_state",
-        "receipt_type",
-        "counted_as",
+        plain("contributor_state", "state"),
+        plain("receipt_type", "type"),
+        plain("counted_as", "counted as"),
         at_fec,
     )
     list_filter = (CycleFilter, "source", "counts", "counted_as", "entity_type")
     prefetch = ("committee", "contributor_name", "employer", "occupation", "city", "memo_text")
     committee_lookups = ("committee_id",)
-    sortable_by = ("sub_id", "contribution_receipt_amount", "contribution_receipt_date")
+    sortable_by = ("sub_id", RECEIVED_AMOUNT, RECEIVED_DAY)
     search_help_text = (
         "Search by beginnings of words of the contributor's name, by the recipient's committee id,"
         " by the FEC's row number, or by several of these together."
@@ -128,12 +142,12 @@ class CommitteeTransactionAdmin(BigFactAdmin):
     list_display = (
         "sub_id",
         "committee",
-        "disbursement_amount",
-        "disbursement_date",
+        amount("disbursement_amount"),
+        day("disbursement_date"),
         "recipient_id",
         "recipient_name",
-        "disbursement_type",
-        "counted_as",
+        plain("disbursement_type", "type"),
+        plain("counted_as", "counted as"),
         at_fec,
     )
     list_filter = (CycleFilter, "counts", "counted_as", "entity_type")
@@ -148,8 +162,8 @@ class OperatingExpenditureAdmin(BigFactAdmin):
     list_display = (
         "sub_id",
         "committee",
-        "disbursement_amount",
-        "disbursement_date",
+        amount("disbursement_amount"),
+        day("disbursement_date"),
         "recipient_name",
         "purpose",
         "category_description",
@@ -170,8 +184,8 @@ class CommitteeTotalAdmin(FactAdmin):
         "source",
         "counted_as",
         "election_type",
-        "rows",
-        "amount",
+        number("rows", "rows"),
+        amount("amount"),
     )
     list_filter = (
         CycleFilter,
@@ -184,7 +198,14 @@ class CommitteeTotalAdmin(FactAdmin):
 
 @admin.register(CandidateTotal)
 class CandidateTotalAdmin(FactAdmin):
-    list_display = ("cycle", "candidate", "channel", "rows", "amount", "caveat")
+    list_display = (
+        "cycle",
+        "candidate",
+        "channel",
+        number("rows", "rows"),
+        amount("amount"),
+        "caveat",
+    )
     list_filter = (CycleFilter, one_of("channel", "channel", CHANNELS.items()))
     prefetch = ("candidate",)
     candidate_lookups = ("candidate_id",)

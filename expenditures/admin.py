@@ -1,5 +1,7 @@
 """The admin of money spent for or against candidates, and of our figures beside the FEC's."""
 
+from typing import Any, ClassVar
+
 from django.contrib import admin
 
 from expenditures.models import (
@@ -9,21 +11,22 @@ from expenditures.models import (
     IndependentExpenditure,
     Reconciliation,
 )
-from filings.admin_base import CycleFilter, FactAdmin, at_fec
+from filings.admin_base import CycleFilter, FactAdmin, amount, at_fec, day, number, plain
 
 
 @admin.register(CandidateTransaction)
 class CandidateTransactionAdmin(FactAdmin):
     is_huge = True
+    readonly_fields: ClassVar[Any] = (at_fec,)
     list_display = (
         "sub_id",
         "committee",
-        "transaction_amount",
-        "transaction_date",
-        "resolved_candidate_id",
+        amount("transaction_amount"),
+        day("transaction_date"),
+        plain("resolved_candidate_id", "candidate"),
         "recipient_name",
-        "transaction_type",
-        "counted_as",
+        plain("transaction_type", "type"),
+        plain("counted_as", "counted as"),
         "resolved_by",
         at_fec,
     )
@@ -41,6 +44,7 @@ class CandidateTransactionAdmin(FactAdmin):
 class SpendingAdmin(FactAdmin):
     """Spending of a committee about a candidate."""
 
+    readonly_fields: ClassVar[Any] = (at_fec,)
     prefetch = ("committee",)
     committee_lookups = ("committee_id",)
     candidate_lookups = ("candidate_id",)
@@ -51,14 +55,14 @@ class IndependentExpenditureAdmin(SpendingAdmin):
     list_display = (
         "cycle",
         "committee",
-        "support_oppose_indicator",
+        plain("support_oppose_indicator", "side"),
         "candidate_id",
         "candidate_name",
-        "expenditure_amount",
-        "dissemination_date",
+        amount("expenditure_amount"),
+        day("dissemination_date"),
         "payee_name",
-        "form",
-        "coverage",
+        plain("form", "form"),
+        plain("coverage", "covered"),
         "is_superseded",
         "is_memo",
         "counts",
@@ -85,9 +89,9 @@ class ElectioneeringCommunicationAdmin(SpendingAdmin):
         "committee",
         "candidate_id",
         "candidate_name",
-        "calculated_candidate_share",
-        "disbursement_amount",
-        "communication_date",
+        amount("calculated_candidate_share", "share"),
+        amount("disbursement_amount"),
+        day("communication_date"),
         "payee_name",
         at_fec,
     )
@@ -99,11 +103,11 @@ class CommunicationCostAdmin(SpendingAdmin):
     list_display = (
         "cycle",
         "committee",
-        "support_oppose_indicator",
+        plain("support_oppose_indicator", "side"),
         "candidate_id",
         "candidate_name",
-        "transaction_amount",
-        "transaction_date",
+        amount("transaction_amount"),
+        day("transaction_date"),
         "communication_type",
         at_fec,
     )
@@ -118,10 +122,10 @@ class ReconciliationAdmin(FactAdmin):
         "candidate",
         "committee",
         "measure",
-        "official",
-        "ours",
-        "difference",
-        "rows",
+        amount("official", "official"),
+        amount("ours", "ours"),
+        amount("difference", "difference"),
+        number("rows", "rows"),
         "result",
         "reason",
     )

@@ -1,6 +1,6 @@
 """The admin of what the FEC publishes, all of it read-only, and of the ledger with its rejects."""
 
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -10,7 +10,16 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from filings.admin_base import CycleFilter, FactAdmin, ReadOnlyAdmin
+from filings.admin_base import (
+    CycleFilter,
+    FactAdmin,
+    ReadOnlyAdmin,
+    amount,
+    day,
+    moment,
+    number,
+    plain,
+)
 from filings.models import (
     Candidacy,
     Candidate,
@@ -44,22 +53,18 @@ class StepFilter(admin.SimpleListFilter):
         return queryset.filter(step=self.value()) if self.value() else queryset
 
 
+@admin.display(description="seconds", ordering="seconds")
+def took(load: Load) -> str:
+    """How long a step ran."""
+    return "" if load.seconds is None else f"{load.seconds:,.1f}"
+
+
+took.__name__ = "number_seconds"
+
+
 def rejects_url(load: Load) -> str:
     """The list of a load's rejects."""
     return f"{reverse('admin:filings_reject_changelist')}?{urlencode({'load__id__exact': load.pk})}"
-
-
-def number(field: str, description: str) -> Any:
-    """A column of the list that writes a count with its thousands parted, and nothing for 0."""
-
-    @admin.display(description=description, ordering=field)
-    def column(load: Load) -> str:
-        value = getattr(load, field)
-        return f"{value:,}" if value else ""
-
-    # Django names the column's CSS class after the function.
-    column.__name__ = field
-    return column
 
 
 @admin.register(Load)
@@ -67,8 +72,9 @@ class LoadAdmin(ReadOnlyAdmin):
     list_display = (
         "what",
         "state",
-        "started_at",
-        "took",
+        "short_reason",
+        moment("started_at", "started (UTC)"),
+        took,
         number("rows_in", "rows in"),
         number("rows_loaded", "loaded"),
         "rejected",
@@ -77,16 +83,15 @@ class LoadAdmin(ReadOnlyAdmin):
         number("changed", "changed"),
         number("removed", "gone"),
         number("unchanged", "as before"),
-        "requested_by",
-        "short_reason",
+        plain("requested_by", "started by"),
     )
     list_filter = ("status", StepFilter, CycleFilter, "forced", "is_sample")
     search_fields = ("step", "reason", "requested_by")
     search_help_text = "Search by step, reason, or who started it."
-    readonly_fields = ("took", "source_size", "trace", "reject_list")
-    fieldsets = (
+    readonly_fields: ClassVar[Any] = (took, "source_size", "trace", "reject_list")
+    fieldsets: ClassVar[Any] = (
         (None, {"fields": ("step", "cycle", "status", "reason", "requested_by", "forced")}),
-        ("Time", {"fields": ("started_at", "finished_at", "took", "heartbeat_at")}),
+        ("Time", {"fields": ("started_at", "finished_at", took, "heartbeat_at")}),
         (
             "Source",
             {"fields": ("source", "is_sample", "source_size", "checksum", "etag", "last_modified")},
@@ -117,12 +122,11 @@ class LoadAdmin(ReadOnlyAdmin):
         # A word and a sign, for colour alone says nothing to some.
         signs = {"loaded": "✓", "unchanged": "=", "skipped": "–", "failed": "✗", "running": "…"}
         return format_html(
-            '<span class="load-{}">{} {}</span>', load.status, signs[load.status], load.status
+            '<span class="load-status load-{}">{} {}</span>',
+            load.status,
+            signs[load.status],
+            load.status,
         )
-
-    @admin.display(description="seconds", ordering="seconds")
-    def took(self, load: Load) -> str:
-        return "" if load.seconds is None else f"{load.seconds:,.1f}"
 
     @admin.display(description="bytes")
     def source_size(self, load: Load) -> str:
@@ -136,7 +140,7 @@ class LoadAdmin(ReadOnlyAdmin):
 
     @admin.display(description="reason", ordering="reason")
     def short_reason(self, load: Load) -> str:
-        return load.reason if len(load.reason) <= 100 else f"{load.reason[:99]}…"
+        return load.reason if len(load.reason) <= 80 else f"{load.reason[:79]}…"
 
     @admin.display(description="traceback")
     def trace(self, load: Load) -> SafeString:
@@ -316,11 +320,11 @@ class CandidateSummaryAdmin(FactAdmin):
         "file",
         "candidate_id",
         "name",
-        "receipts",
-        "individual_contributions",
-        "disbursements",
-        "cash_on_hand_end",
-        "coverage_end_date",
+        amount("receipts", "receipts"),
+        amount("individual_contributions", "from individuals"),
+        amount("disbursements", "disbursements"),
+        amount("cash_on_hand_end", "cash at the end"),
+        day("coverage_end_date", "covers until"),
     )
     list_display_links = ("candidate_id",)
     list_filter = (CycleFilter, "file")
@@ -335,11 +339,11 @@ class CommitteeSummaryAdmin(FactAdmin):
         "committee_id",
         "name",
         "committee_type",
-        "receipts",
-        "disbursements",
-        "independent_expenditures",
-        "cash_on_hand_end",
-        "coverage_end_date",
+        amount("receipts", "receipts"),
+        amount("disbursements", "disbursements"),
+        amount("independent_expenditures", "independent expenditures"),
+        amount("cash_on_hand_end", "cash at the end"),
+        day("coverage_end_date", "covers until"),
     )
     list_display_links = ("committee_id",)
     list_filter = (CycleFilter, "committee_type", "designation")

@@ -29,6 +29,8 @@ def header() -> str:
 admin.site.site_title = TITLE
 admin.site.site_header = lazy(header, str)()
 admin.site.index_title = "Data and ledger"
+# The lists are wide, and the way between them is the trail at the top.
+admin.site.enable_nav_sidebar = False
 admin.site.empty_value_display = "–"
 
 admin.site.unregister([Load, User])
