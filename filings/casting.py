@@ -154,7 +154,8 @@ def _add_repeats(connection: Connection, stage: Stage, problems: sql.Identifier)
     connection.execute(
         sql.SQL(
             "INSERT INTO {problems} (row_id, staged_row, name, reason, fatal)"
-            " SELECT row_id, staged_row, {name}, left(key, 40) || ': stands in an earlier row', true"
+            " SELECT row_id, staged_row, {name}, left(key, 40) || ': stands in an earlier row',"
+            " true"
             " FROM (SELECT s.ctid AS row_id, s.staged_row, s.{key} AS key, row_number() OVER"
             "       (PARTITION BY s.{key} ORDER BY s.staged_row) AS place FROM {stage} s"
             "       WHERE s.staged_row NOT IN (SELECT staged_row FROM {problems} WHERE fatal)) r"

@@ -73,7 +73,7 @@ def load_committees(staged: Staged) -> Counts:
 
 
 def load_linkages(staged: Staged) -> Counts:
-    """ccl: each pair of candidate and committee once, with all the election years it is given for."""
+    """ccl: each pair of candidate and committee once, with all its election years."""
     fresh = stage_typed(staged, SQL / "load_linkages.sql")
     ensure_candidates(staged.connection, "SELECT candidate_id FROM fresh")
     ensure_committees(staged.connection, "SELECT committee_id FROM fresh")

@@ -183,5 +183,5 @@ def drop(connection: Connection, *tables: sql.Identifier) -> None:
 
 
 def vacuum(connection: Connection, table: str) -> None:
-    """Set a table's visibility map, without which no index-only scan is one; not in a transaction."""
+    """Set a table's visibility map, as index-only scans need it; not in a transaction."""
     connection.execute(sql.SQL("VACUUM {}").format(sql.Identifier(table)))

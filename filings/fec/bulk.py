@@ -136,7 +136,7 @@ def _pipe_blocks(
 
 
 def _sound(block: bytes, lines: int, separators: int) -> bool:
-    """Whether the block as a whole has the right number of fields and nothing COPY stumbles over."""
+    """Whether a block has the right number of fields and nothing that COPY stumbles over."""
     return (
         block.count(b"|") == lines * separators
         and len(block.translate(None, _CONTROL)) == len(block)
