@@ -27,8 +27,14 @@ CHANNELS: dict[str, str] = {
 
 def rebuild_receipts(connection: Connection, cycle: int) -> None:
     """Compute the cycle's receipts of every candidate anew, inside the caller's transaction."""
+    gather_gifts_of_committees(connection, cycle)
     run_sql(connection, SQL / "candidate_receipts.sql", {"cycle": cycle})
     store_channels(connection, cycle, "receipts", list(CHANNELS))
+
+
+def gather_gifts_of_committees(connection: Connection, cycle: int) -> None:
+    """Make the temporary table of what committees gave to campaigns, until the transaction ends."""
+    run_sql(connection, SQL / "gifts_of_committees.sql", {"cycle": cycle})
 
 
 def store_channels(connection: Connection, cycle: int, table: str, channels: list[str]) -> None:

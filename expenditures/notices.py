@@ -1,10 +1,11 @@
 """Whom committees' money is about, and which independent expenditures count: each once.
 
-An expenditure may be reported in a 24- or 48-hour notice and again in a periodic report, and both may be
-amended. Superseded, covered and memo are three different things; only what is none of them counts.
+An expenditure may be reported in a 24- or 48-hour notice and again in a periodic report, and both
+may be amended. Superseded, covered and memo are three different things; only what is none of them
+counts.
 
-Everything is decided over the whole cycle at once, from the rows as they stand now: a notice whose report
-is gone opens again by itself, and the order in which filings arrived plays no part.
+Everything is decided over the whole cycle at once, from the rows as they stand now: a notice whose
+report is gone opens again by itself, and the order in which filings arrived plays no part.
 """
 
 from pathlib import Path
@@ -17,9 +18,9 @@ from filings.staging import Connection, fetch_value, raw, run_sql
 
 SQL = Path(__file__).parent / "sql"
 
-# A row of the independent-expenditure file is of a periodic report where pas2 has it, for pas2 holds
-# nothing but those. Transaction ids repeat inside a filing now and then, and paper has none, so that rows
-# are told apart by what else they say, the closest likeness first.
+# A row of the independent-expenditure file is of a periodic report where pas2 has it, for pas2
+# holds nothing but those. Transaction ids repeat inside a filing now and then, and paper has none,
+# so that rows are told apart by what else they say, the closest likeness first.
 REPORT_LIKENESSES = (
     "committee_id file_number transaction_id candidate_id side amount",
     "committee_id file_number transaction_id candidate_id",
@@ -28,12 +29,12 @@ REPORT_LIKENESSES = (
     "committee_id file_number side amount",
 )
 
-# A notice is found in a report by transaction id, else by candidate, side, payee, amount and date: the
-# notice often gives only the day it was shown, and the report only the day it was paid for.
+# A notice is found in a report by transaction id, else by candidate, side, payee, amount and date:
+# the notice often gives only the day it was shown, and the report only the day it was paid for.
 # "shown:spent" compares the first, of the notice, with the second, of the report.
 NOTICE_LIKENESSES = (
     ("committee_id transaction_id candidate_id side amount", False),
-    # An id that returns with another amount may be another expenditure: it takes a report of that day.
+    # An id that returns with another amount may be another expenditure, unless a report covers it.
     ("committee_id transaction_id candidate_id", True),
     ("committee_id transaction_id", True),
     ("committee_id candidate_id side payee amount spent", False),

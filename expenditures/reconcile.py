@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from psycopg import sql
+
+from donations.totals import gather_gifts_of_committees
 from filings.ledger import Progress
 from filings.replacing import Counts
 from filings.staging import Connection, fetch_value, raw, run_sql
@@ -20,11 +23,32 @@ MEASURES: dict[str, str] = {
     "refunds_committees": "Refunded to committees",
 }
 
+# Measures between which the same money may move: a filer's line and the FEC's code may differ.
+SAME_MONEY = (
+    ("candidate_contributions", "candidate_loans"),
+    ("candidate_contributions", "individuals_itemized"),
+    ("committees", "party"),
+)
+
 
 def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
     """Compare the cycle's totals with the official figures anew."""
     progress("compare", 0, 0, "")
+    gather_gifts_of_committees(connection, cycle)
     run_sql(connection, SQL / "reconcile.sql", {"cycle": cycle})
+    progress("find reasons", 0, 0, "")
+    headings = sql.SQL(" OR ").join(
+        sql.SQL("(c.measure, o.measure) IN (({a}, {b}), ({b}, {a}))").format(
+            a=sql.Literal(one), b=sql.Literal(other)
+        )
+        for one, other in SAME_MONEY
+    )
+    run_sql(
+        connection,
+        SQL / "reconcile_reasons.sql",
+        {"cycle": cycle},
+        headings=sql.SQL("({})").format(headings),
+    )
     rows = fetch_value(
         connection, raw("SELECT count(*) FROM expenditures_reconciliation WHERE cycle = %s"), cycle
     )

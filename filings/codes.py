@@ -189,9 +189,9 @@ TRANSACTION_TYPES: dict[str, TransactionType] = {
             t32T="Recount account, from a conduit's treasury",
         ),
         _types("receipt", "candidate", t15C="Contribution from the candidate"),
-        # What a joint fundraising committee's donors gave stands there and, as the recipient's share of
-        # it, here; the cash is the transfer (18G). The share adds to nothing, with MEMO_CD or without:
-        # a few filers forget to write it.
+        # What a joint fundraising committee's donors gave stands there and, as the recipient's
+        # share of it, here; the cash is the transfer (18G). The share adds to nothing, with MEMO_CD
+        # or without: a few filers forget to write it.
         _types(
             "receipt", "memo",
             t10J="Joint fundraising share, independent-expenditure-only committee",

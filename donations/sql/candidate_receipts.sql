@@ -56,20 +56,13 @@ SELECT s.candidate_id, 'individuals_unitemized', 0,
  WHERE EXISTS (SELECT FROM donations_committeetotal t
                 WHERE t.cycle = %(cycle)s AND t.counted_as = 'individual');
 
--- What committees gave, from the giver's side: the receiver's 18K is the same money.
+-- What committees gave (donations/sql/gifts_of_committees.sql). A giver that gets its money back codes
+-- that 24K as well, so that a part may be no gift: the rows that say so are named, not left out.
 INSERT INTO receipts
-SELECT p.resolved_candidate_id,
-       CASE WHEN coalesce(h.committee_type, m.committee_type) IN ('X', 'Y', 'Z') THEN 'party'
-            ELSE 'committees' END,
-       count(*), sum(p.transaction_amount), ''
-  FROM expenditures_candidatetransaction p
-  LEFT JOIN filings_committeehistory h
-         ON h.committee_id = p.committee_id AND h.cycle = %(cycle)s
-  LEFT JOIN filings_committee m ON m.committee_id = p.committee_id
- WHERE p.cycle = %(cycle)s AND p.counted_as = 'contribution' AND p.resolved_candidate_id <> ''
-   -- Money to the candidate's leadership PAC or joint fundraising committee is not the campaign's.
-   AND NOT EXISTS (SELECT FROM filings_linkage l
-                    WHERE l.cycle = %(cycle)s AND l.committee_id = p.other_id
-                      AND l.candidate_id = p.resolved_candidate_id
-                      AND l.designation NOT IN ('P', 'A'))
- GROUP BY 1, 2
+SELECT candidate_id, channel, count(*), sum(amount),
+       CASE WHEN bool_or(looks_refunded) THEN
+            'Of which $' || to_char(sum(amount) FILTER (WHERE looks_refunded),
+                                    'FM999,999,999,990.00')
+            || ' look like refunds to the giver, which the file codes as gifts.' ELSE '' END
+  FROM gifts_of_committees
+ GROUP BY candidate_id, channel
