@@ -121,6 +121,10 @@ STATES = {
 }  # fmt: skip
 
 
+# States whose regular primaries may end in a runoff, so that "R" alone tells nothing there.
+PRIMARY_RUNOFF_STATES = frozenset({"AL", "AR", "GA", "LA", "MS", "NC", "OK", "SC", "SD", "TX"})
+
+
 @dataclass(frozen=True)
 class TransactionType:
     """A transaction type of the it* files.

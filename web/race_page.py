@@ -71,12 +71,18 @@ def belongs(code: str, election: Election, *, has_special: bool) -> bool:
     """Whether money under an election code is for this race and not for another of the same cycle.
 
     Where the seat has no special election in the cycle, everything but other years' codes is the
-    regular race's. A special election in the cycle's own year is told by its letter alone.
+    regular race's. A code without a year is told by its letter: "S" is the special election's, and so
+    is "R" where the state's regular primaries know no runoff. What can't be told is in neither.
     """
     letter, year = code[:1], code[1:]
     numbered = int(year) if year.isdecimal() else 0
-    if election.special_year and election.special_year != election.cycle:
-        return numbered == election.special_year or (not numbered and letter == "S")
+    is_odd = election.special_year not in {0, election.cycle}
+    if is_odd and numbered:
+        return numbered == election.special_year
+    if is_odd:
+        return letter == "S" or (
+            letter == "R" and election.state not in codes.PRIMARY_RUNOFF_STATES
+        )
     if election.special_year:
         return letter == "S" and numbered in {0, election.special_year}
     if not has_special:
