@@ -3,37 +3,47 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import LazySettings
-from django.db import connection
+from django.db import connection, transaction
+from django.test import TransactionTestCase
 
 from tests.mirror import CYCLE, Mirror
 
-# Tables that no model of Django's manages: a flush between tests leaves them alone.
-_LEFTOVERS = """
-SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relispartition
+# All tables but those that migrations fill. A flush of Django's would leave partitions alone, and
+# takes longer than a load of a small file.
+_WRITTEN = """
+SELECT n.nspname, quote_ident(n.nspname) || '.' || quote_ident(c.relname), c.relispartition
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
- WHERE c.relkind = 'r' AND (n.nspname = 'staging' OR n.nspname = 'public'
-       AND (c.relispartition OR c.relname LIKE 'donations\\_search%'))
+ WHERE c.relkind = 'r' AND (n.nspname = 'staging' OR n.nspname = 'public' AND c.relname NOT IN
+       ('filings_calendar', 'django_migrations', 'django_content_type', 'auth_permission',
+        'auth_group', 'auth_group_permissions'))
 """
 
 
-def empty_unmanaged_tables() -> None:
-    """Drop the partitions and staging tables, and empty the roll-ups of the search."""
-    with connection.cursor() as cursor:
-        cursor.execute(_LEFTOVERS)
-        for name, is_partition in cursor.fetchall():
-            keep = name.startswith("public.") and not is_partition
-            cursor.execute(f"TRUNCATE {name}" if keep else f"DROP TABLE {name}")
+def empty_tables() -> None:
+    """Drop partitions and staging tables, and empty all others."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_WRITTEN)
+        for schema, name, is_partition in cursor.fetchall():
+            drop = schema == "staging" or is_partition
+            cursor.execute(f"DROP TABLE {name}" if drop else f"DELETE FROM {name}")
 
 
 @pytest.fixture
-def loading(transactional_db: None) -> Iterator[None]:
+def _without_flush() -> Iterator[None]:
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda _: None):
+        yield
+
+
+@pytest.fixture
+def loading(_without_flush: None, transactional_db: None) -> Iterator[None]:
     """An empty database that loads may use on connections of their own."""
-    empty_unmanaged_tables()
+    empty_tables()
     yield
-    empty_unmanaged_tables()
+    empty_tables()
 
 
 @pytest.fixture

@@ -92,7 +92,10 @@ def test_last_line_counts_with_and_without_its_end(files: Mirror, end: str) -> N
 def test_empty_lines_are_reported(files: Mirror) -> None:
     lines, bad = read(files, f"{GOOD}\n\n{GOOD}\n\r\n".encode())
     assert lines == [GOOD, GOOD]
-    assert [(b.line, b.reason) for b in bad] == [(2, "The line is empty."), (4, "The line is empty.")]
+    assert [(b.line, b.reason) for b in bad] == [
+        (2, "The line is empty."),
+        (4, "The line is empty."),
+    ]
 
 
 def test_too_few_and_too_many_fields(files: Mirror) -> None:
@@ -184,7 +187,9 @@ PLAIN = ",".join(row(CSV)).replace("ROE, RICHARD", '"ROE, RICHARD"')
 PURPOSE = list(LAYOUTS[CSV]).index("pur")
 
 
-def read_csv(files: Mirror, body: str, header: str = HEADER) -> tuple[list[list[str]], list[BadLine]]:
+def read_csv(
+    files: Mirror, body: str, header: str = HEADER
+) -> tuple[list[list[str]], list[BadLine]]:
     lines, bad = read(files, f"{header}\n{body}".encode(), CSV)
     return [[field.strip("\x01") for field in line.split("|")] for line in lines], bad
 
