@@ -4,9 +4,9 @@ import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 
-from web.donor_conditions import DICTIONARIES, Conditions, Sql, run, words_query
 from donations.indexes import WORDS
 from filings.codes import NEVER_COUNTED
+from web.donor_conditions import DICTIONARIES, Conditions, Sql, run, words_query
 
 # 0 never counts, 1 was received, 2 was refunded: as in the roll-ups (donations/sql/search_rollups.sql).
 CLASS = "CASE WHEN NOT c.counts THEN 0 WHEN starts_with(c.counted_as, 'refund') THEN 2 ELSE 1 END"
@@ -69,7 +69,9 @@ def rolled_up(conditions: Conditions) -> Totals | None:
     if len(axis) == 1 and (rest <= {"state"} or rest <= _KINDS):
         return _totals(conditions, "donations_searchseries", _series(conditions, *axis))
     if axis == _AXES.keys() and not rest:
-        return _totals(conditions, "donations_searchgrid", _grid(conditions), "rows * cents / 100")
+        return _totals(
+            conditions, "donations_searchgrid", _grid(conditions), "rows * cents::numeric / 100"
+        )
     if not axis and "recipient" in rest and rest <= _KINDS | {"recipient"}:
         return _of_committees(conditions)
     return _of_dictionary(conditions) if names & _COMMON else None
@@ -226,7 +228,7 @@ def _of_rows(
     """
     column = DICTIONARIES[name][1]
     ids = conditions.words[name]
-    checks = [c.check for c in conditions.fields.values() if c.name not in {name}]
+    checks = [c.check for c in conditions.fields.values() if c.name != name]
     if within:
         checks = [Sql("(c.employer_id = ANY(%s)) IS TRUE", (within,))]
     found = run(

@@ -1,0 +1,236 @@
+"""A small, random set of contributions in the database, and the slow twin of the search over it."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+
+from django.db import connection
+from psycopg import sql
+
+from donations.indexes import CONTRIBUTION_INDEXES
+from filings.codes import NEVER_COUNTED
+from filings.models import Candidate, Committee, Linkage
+from filings.staging import raw, statements
+
+SQL = Path(__file__).parents[2] / "donations" / "sql"
+NAMES = (
+    "SMITH, JOHN", "SMITH, JOHN Q", "SMITH, ANNE", "O'BRIEN, JOHN", "SMITH-JONES, MARY", "LEE, KATHLEEN",
+    "LEEDS, ANN", "JOHN, SMITH", "PEÑA, JOSÉ", "ACME PAC", "",
+)  # fmt: skip
+EMPLOYERS = (
+    "RETIRED", "RETIRED", "RETIRED", "NOT EMPLOYED", "AT&T", "GOLDMAN, SACHS & CO.", "GOLD BANK OF OHIO",
+    "FIRST BANK", "BANK OF GOLD", "amazon.com", "",
+)  # fmt: skip
+OCCUPATIONS = ("RETIRED", "RETIRED", "RETIRED TEACHER", "ATTORNEY", "LAWYER/PARTNER", "")
+CITIES = ("DAYTON", "DAYTON", "NEW YORK", "YORK", "NEWARK")
+STATES = ("OH", "OH", "NY", "CA", "")
+ZIPS = ("45402", "454021234", "10001", "90210", "902", "")
+ELECTIONS = ("P2018", "G2018", "G2018", "S2017", "")
+# Transaction type, memo code, what it is counted as.
+KINDS = (
+    *(("15", "", "individual"),) * 8,
+    *(("15E", "", "individual"),) * 3,
+    ("15", "X", "memo"),
+    ("22Y", "", "refund_individual"),
+    ("15I", "", "conduit"),
+    ("", "", "unknown"),
+    ("16C", "", "candidate_loan"),
+)
+COMMITTEES = {
+    "C00000001": "BLUEBELL CONDUIT",
+    "C00000002": "SMITH FOR CONGRESS",
+    "C00000003": "SMITH VICTORY FUND",
+    "C00000004": "SMITH FOR CONGRESS",
+    "C00000005": "",
+}
+CANDIDATE = "H8OH01001"
+# The committees of the candidate's campaign differ from cycle to cycle.
+CAMPAIGN = {(2018, "C00000002"), (2020, "C00000004")}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A contribution as the twin sees it."""
+
+    sub_id: int
+    cycle: int
+    source: str
+    name: str
+    employer: str
+    occupation: str
+    city: str
+    state: str
+    zip: str
+    amount: Decimal
+    day: date | None
+    committee_id: str
+    kind: tuple[str, str, str]
+    election: str
+
+    @property
+    def counts(self) -> bool:
+        return self.kind[2] not in NEVER_COUNTED
+
+    @property
+    def committee(self) -> str:
+        return COMMITTEES[self.committee_id]
+
+
+def make_rows(rng: Random, count: int) -> list[Row]:
+    """Rows of two files and two cycles; many share an amount and a day, some have no day."""
+    return [
+        Row(
+            sub_id=4_000_000_000_000_000_000 + number * 7,
+            cycle=rng.choice((2018, 2018, 2020)),
+            source=rng.choice(("indiv", "indiv", "indiv", "oth")),
+            name=rng.choice(NAMES),
+            employer=rng.choice(EMPLOYERS),
+            occupation=rng.choice(OCCUPATIONS),
+            city=rng.choice(CITIES),
+            state=rng.choice(STATES),
+            zip=rng.choice(ZIPS),
+            amount=Decimal(
+                rng.choice(("250.00", "250.00", "1000.00", "0.00", "-50.00", "2700.50"))
+            ),
+            day=date(2017, 6, 1) + timedelta(days=rng.randrange(5)) if rng.random() < 0.9 else None,
+            committee_id=rng.choice(tuple(COMMITTEES)),
+            kind=rng.choice(KINDS),
+            election=rng.choice(ELECTIONS),
+        )
+        for number in rng.sample(range(1, count * 3), count)
+    ]
+
+
+def store(rows: list[Row], common_from: int = 20_000) -> None:
+    """Put rows into partitions as a load does. Texts with `common_from` rows are rolled up."""
+    Committee.objects.bulk_create(
+        Committee(committee_id=key, name=name) for key, name in COMMITTEES.items()
+    )
+    candidate = Candidate.objects.create(candidate_id=CANDIDATE, name="SMITH, PAT")
+    Linkage.objects.bulk_create(
+        Linkage(
+            cycle=cycle, candidate=candidate, committee_id=committee, designation=designation,
+            election_years=[cycle], linkage_ids=[1], row_hash=1,
+        )
+        for cycle, committee, designation in (
+            *((cycle, committee, "P") for cycle, committee in CAMPAIGN),
+            (2018, "C00000003", "J"),
+        )
+    )  # fmt: skip
+    with connection.cursor() as cursor:
+        ids = {
+            table: _fill(cursor, f"donations_{table}", {getattr(row, field) for row in rows})
+            for table, field in (
+                ("contributorname", "name"),
+                ("employer", "employer"),
+                ("occupation", "occupation"),
+                ("city", "city"),
+            )
+        }
+        memo = _fill(cursor, "donations_memotext", {"=SUM(A1)"})
+        for source in ("indiv", "oth"):
+            for cycle in (2018, 2020):
+                part = [row for row in rows if row.source == source and row.cycle == cycle]
+                _store_partition(cursor, source, cycle, part, ids, memo["=SUM(A1)"], common_from)
+
+
+def _fill(cursor, table: str, texts: set[str]) -> dict[str, int]:
+    cursor.executemany(f"INSERT INTO {table} (name) VALUES (%s)", [(text,) for text in texts])
+    cursor.execute(f"SELECT name, id FROM {table}")
+    return dict(cursor.fetchall())
+
+
+def _store_partition(cursor, source, cycle, rows, ids, memo, common_from) -> None:
+    parent = f"donations_contribution_{source}"
+    leaf = f"{parent}_{cycle}"
+    cursor.execute(f"CREATE TABLE {leaf} PARTITION OF {parent} FOR VALUES IN ({cycle})")
+    for number, (suffix, definition) in enumerate(CONTRIBUTION_INDEXES):
+        unique = "" if number else "UNIQUE"
+        cursor.execute(f"CREATE {unique} INDEX {leaf}_{suffix} ON {leaf} {definition}")
+    for row in rows:
+        receipt_type, memo_code, counted_as = row.kind
+        cursor.execute(
+            f"INSERT INTO {leaf} VALUES ({', '.join(['%s'] * 27)})",
+            (
+                row.sub_id, 201801010000000001, 1, ids["contributorname"][row.name],
+                ids["employer"][row.employer], ids["occupation"][row.occupation],
+                ids["city"][row.city], memo, 1234567, row.day, cycle, cycle, row.counts, source,
+                counted_as, row.amount, row.committee_id, "N", "Q1", row.election, receipt_type, "IND",
+                row.state, row.zip, "C00000001" if receipt_type == "15E" else "", memo_code, "T1",
+            ),
+        )  # fmt: skip
+    cursor.execute(f"ANALYZE {leaf}")
+    values = {"cycle": cycle, "source": source}
+    amount = raw("contribution_receipt_amount")
+    parts = {"leaf": sql.Identifier(leaf), "amount": amount, "counted_as": raw("counted_as")}
+    for name in ("committee_totals.sql", "search_rollups.sql"):
+        text = (SQL / name).read_text().replace(">= 20000", f">= {common_from}")
+        for statement in statements(text):
+            cursor.execute(raw(statement).format(**parts).as_string(None), values)
+
+
+def words_of(text: str) -> list[str]:
+    """A text's words as people would part them."""
+    return re.findall(r"[^\W_]+", text.lower())
+
+
+def holds(text: str, search: str, *, name: bool = False) -> bool:
+    """Whether a text holds what a search field asks for, found out the slow way."""
+    words = words_of(text)
+
+    def has(phrase: list[str]) -> bool:
+        return any(words[n : n + len(phrase)] == phrase for n in range(len(words)))
+
+    for minus, quoted, bare in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', search):
+        term = words_of(quoted or bare)
+        if bare.endswith("*"):
+            found = any(word.startswith(term[0]) for word in words)
+        else:
+            found = has(term) or (name and bool(quoted) and has([term[-1], *term[:-1]]))
+        if found == (minus == "-"):
+            return False
+    return True
+
+
+def matches(row: Row, query: dict[str, str]) -> bool:
+    """The slow twin of one row's match."""
+    for field in ("name", "employer", "occupation", "city"):
+        if field in query and not holds(getattr(row, field), query[field], name=field == "name"):
+            return False
+    committee = query.get("recipient", "")
+    uncounted = query.get("rows") == "all" or query.get("type") in NEVER_COUNTED
+    return all(
+        (
+            uncounted or row.counts,
+            query.get("state", row.state) == row.state,
+            row.zip.startswith(query.get("zip", "")),
+            row.kind[2] == query.get("type", row.kind[2]),
+            row.election == query.get("election", row.election),
+            str(row.cycle) == query.get("cycle", str(row.cycle)),
+            "min" not in query or row.amount >= Decimal(query["min"]),
+            "max" not in query or row.amount <= Decimal(query["max"]),
+            "from" not in query or (row.day is not None and str(row.day) >= query["from"]),
+            "to" not in query or (row.day is not None and str(row.day) <= query["to"]),
+            "candidate" not in query or (row.cycle, row.committee_id) in CAMPAIGN,
+            not committee or row.committee_id == committee or holds(row.committee, committee),
+        )
+    )
+
+
+def in_order(rows: list[Row], sort: str) -> list[int]:
+    """Ids in a sort's order; rows without a day come last in both directions."""
+    keys = {
+        "amount": lambda row: (row.amount, row.sub_id),
+        "date": lambda row: (row.day or date.max, row.amount, row.sub_id),
+        "name": lambda row: (row.name.encode(), row.sub_id),
+        "recipient": lambda row: (row.committee.encode(), row.committee_id, row.sub_id),
+    }
+    key = keys[sort.removeprefix("-")]
+    reverse = sort.startswith("-")
+    dated = [row for row in rows if row.day or not sort.endswith("date")]
+    undated = [row for row in rows if row not in dated]
+    ordered = sorted(dated, key=key, reverse=reverse) + sorted(undated, key=key, reverse=reverse)
+    return [row.sub_id for row in ordered]

@@ -1,0 +1,136 @@
+"""The page of the donor search, and its CSV."""
+
+import csv
+import io
+from random import Random
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.web import donor_world
+from web import donor_search
+from web.exports import HEADER, NOTICE
+from web.views import donors as views
+
+
+@pytest.fixture
+def rows(db):
+    made = donor_world.make_rows(Random(5), 120)
+    donor_world.store(made)
+    return made
+
+
+def read_csv(response) -> list[dict[str, str]]:
+    text = b"".join(response.streaming_content).decode()
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_the_sentence_says_what_was_found(rows, text):
+    page = text("/donors/", name="smith", state="OH")
+    found = [r for r in rows if donor_world.matches(r, {"name": "smith", "state": "OH"})]
+    assert f"{len(found)} itemized contributions" in page
+    assert "match name “smith”, state OH, as of" in page
+    assert "received less" in page
+    assert "30111(a)(4)" in page
+
+
+def test_a_row_links_to_committee_filing_and_image_and_shows_its_conduit(rows, client):
+    page = client.get("/donors/").content.decode()
+    assert "https://docquery.fec.gov/cgi-bin/forms/C00000002/1234567/" in page
+    assert "https://docquery.fec.gov/cgi-bin/fecimg/?201801010000000001" in page
+    assert 'via <a href="/committees/C00000001/">BLUEBELL CONDUIT</a>' in page
+    assert "/committees/C00000002/?cycle=2018" in page
+    assert "454021234" not in page
+
+
+def test_memos_are_marked_and_a_refund_is_shown_as_one(rows, text):
+    assert "memo, not added" not in text("/donors/")
+    assert "memo, not added" in text("/donors/", type="memo")
+    refunds = text("/donors/", type="refund_individual", min="1")
+    assert "refund, subtracts" in refunds
+    assert "−$" in refunds
+
+
+def test_an_error_stands_beside_its_field_and_nothing_is_searched(rows, text):
+    page = text("/donors/", status=400, min="lots", name="smith")
+    assert "“lots” is not an amount" in page
+    assert "Nothing was searched" in page
+    assert "itemized contributions" not in page
+
+
+def test_an_empty_result_says_what_was_searched_and_offers_what_is_near(rows, text, client):
+    page = text("/donors/", name="smit", state="OH")
+    assert "No contribution matches name “smit”, state OH" in page
+    assert "name beginning with “smit”" in page
+    assert "without the name" in page
+    assert (
+        'href="/donors/?name=smit%2A&amp;state=OH"'
+        in client.get("/donors/?name=smit&state=OH").content.decode()
+    )
+
+
+def test_a_search_that_is_too_broad_offers_what_to_do(rows, text, monkeypatch):
+    def slow(asked):
+        raise donor_search.TooBroad
+
+    monkeypatch.setattr(views, "search", slow)
+    page = text("/donors/", status=422, name="smith")
+    assert "takes longer than a page may" in page
+    assert "/donors.csv" not in page or "CSV" in page
+
+
+def test_an_empty_database_has_a_page(db, text):
+    assert "Nothing found" in text("/donors/")
+
+
+def test_the_form_keeps_what_was_asked(rows, client):
+    page = client.get('/donors/?name="a<b>"&state=OH&from=2017-06-01').content.decode()
+    assert "&quot;a&lt;b&gt;&quot;" in page
+    assert '<option value="OH" selected>' in page
+    assert 'value="2017-06-01"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "most"), [("", 14), ("?name=smith&state=OH", 16), ("?employer=retired", 20)]
+)
+def test_a_page_takes_few_queries(rows, client, query, most):
+    client.get("/donors/")
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        client.get("/donors/" + query)
+    assert len(queries) <= most, [q["sql"][:80] for q in queries]
+
+
+def test_the_csv_has_every_row_of_the_search_and_ends_with_the_notice(rows, client):
+    response = client.get("/donors.csv?name=smith&rows=all&sort=-date")
+    assert response["X-Notice"] == NOTICE
+    *lines, last = read_csv(response)
+    found = [r for r in rows if donor_world.matches(r, {"name": "smith", "rows": "all"})]
+    assert [int(line["sub_id"]) for line in lines] == donor_world.in_order(found, "-date")
+    assert last["contributor_name"].startswith(NOTICE)
+    assert "name=smith" in last["contributor_name"]
+    assert not any(last[name] for name in HEADER[1:])
+    by_id = {row.sub_id: row for row in found}
+    for line in lines:
+        row = by_id[int(line["sub_id"])]
+        assert line["contributor_name"] == row.name
+        assert line["contribution_receipt_amount"] == str(row.amount)
+        assert line["contributor_zip"] == row.zip[:5]
+        assert line["counted_as"] == row.kind[2]
+        assert (line["counted_amount"] == "0") == (not row.counts) or row.amount == 0
+
+
+def test_the_csv_is_no_formula(rows, client):
+    *lines, _ = read_csv(client.get("/donors.csv?state=OH"))
+    assert {line["memo_text"] for line in lines} == {"'=SUM(A1)"}
+
+
+def test_the_csv_of_nothing_is_a_header_and_the_notice(rows, client):
+    (only,) = read_csv(client.get("/donors.csv?candidate=H8OH01009"))
+    assert only["contributor_name"].startswith(NOTICE)
+
+
+def test_the_csv_of_what_cannot_be_read_is_the_page_that_says_so(rows, client):
+    assert client.get("/donors.csv?min=lots").status_code == 400

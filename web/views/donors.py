@@ -1,0 +1,97 @@
+"""The donor search, and its CSV."""
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+
+from filings.codes import COUNTED_AS, STATES
+from web.donor_page import describe, find_near
+from web.donor_rows import fetch_rows
+from web.donor_search import TooBroad, search
+from web.exports import NOTICE, stream_donors
+from web.filters import SORTS, DonorFilter, parse_donor_filter
+
+# Kinds of rows that a committee's receipts and refunds can be; the others are spending.
+TYPES = (
+    "individual", "candidate", "candidate_loan", "committee", "transfer", "loan", "offset",
+    "other_receipt", "refund_individual", "refund_committee", "conduit", "memo", "unknown",
+)  # fmt: skip
+# Name, label, type of the control, and what it may look like.
+INPUTS = (
+    ("name", "Name", "text", "smith, john"),
+    ("employer", "Employer", "text", "goldman sachs"),
+    ("occupation", "Occupation", "text", "attorney"),
+    ("city", "City", "text", "dayton"),
+    ("zip", "ZIP code", "text", "45402, or its beginning"),
+    ("min", "Smallest amount", "text", "$200"),
+    ("max", "Largest amount", "text", "$2,700"),
+    ("from", "First day", "date", ""),
+    ("to", "Last day", "date", ""),
+    ("cycle", "Cycle", "text", "2018"),
+    ("recipient", "Recipient", "text", "C00640631, or words"),
+    ("candidate", "Candidate’s id", "text", "H8CA34266"),
+    ("election", "Election", "text", "G2018"),
+)
+COLUMNS = (
+    ("date", "Date", "-date", "date"),
+    ("name", "From", "name", "-name"),
+    ("recipient", "To", "recipient", "-recipient"),
+    ("amount", "Amount", "-amount", "amount"),
+)
+
+
+def donors(request: HttpRequest) -> HttpResponse:
+    """Contributions that match the query string: a page of them, with the exact count and sum of all."""
+    asked, errors = parse_donor_filter(request.GET.dict())
+    context = {
+        "asked": asked,
+        "values": asked.values,
+        "errors": errors,
+        "said": "" if errors else describe(asked),
+        "states": sorted(STATES.items(), key=lambda state: state[1]),
+        "types": [(code, words) for code, words in COUNTED_AS if code in TYPES],
+        "sorts": SORTS,
+        "inputs": INPUTS,
+        "columns": _columns(asked),
+        "csv": asked.address(after=""),
+    }
+    if errors:
+        return render(request, "web/donors.html", context, status=400)
+    try:
+        found = search(asked)
+    except TooBroad:
+        return render(request, "web/donors.html", {**context, "too_broad": True}, status=422)
+    context |= {
+        "totals": found.totals,
+        "rows": fetch_rows(found.page.sub_ids),
+        "following": asked.address(after=found.page.next) if found.page.next else "",
+        "first": asked.address() if asked.after else "",
+    }
+    if not found.totals.rows and asked.searched:
+        context["near"] = find_near(asked)
+    return render(request, "web/donors.html", context)
+
+
+def _columns(asked: DonorFilter) -> list[dict[str, str]]:
+    """The sortable headers, each with the address that sorts by it, or turns its order."""
+    columns = []
+    for name, title, first, second in COLUMNS:
+        turned = second if asked.sort == first else first
+        state = ""
+        if asked.sort.removeprefix("-") == name:
+            state = "descending" if asked.sort.startswith("-") else "ascending"
+        columns.append(
+            {"name": name, "title": title, "address": asked.address(sort=turned), "state": state}
+        )
+    return columns
+
+
+def donors_csv(request: HttpRequest) -> HttpResponseBase:
+    """All rows of a search as CSV; a search that can't be read gets its page, with what is wrong."""
+    asked, errors = parse_donor_filter(request.GET.dict())
+    if errors:
+        return donors(request)
+    response = StreamingHttpResponse(stream_donors(asked), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="contributions.csv"'
+    response["X-Notice"] = NOTICE
+    return response
