@@ -120,6 +120,8 @@ class FactAdmin(ReadOnlyAdmin):
 
     exclude = ("row_hash",)
     list_filter: ClassVar[Any] = (CycleFilter,)
+    # Left to itself, Django joins what a list shows of other tables (see get_queryset).
+    list_select_related = ()
     search_fields = ("pk",)  # Without any, Django shows no search box.
     committee_lookups: ClassVar[Sequence[str]] = ()
     candidate_lookups: ClassVar[Sequence[str]] = ()

@@ -116,12 +116,12 @@ def start(request: HttpRequest, work: Work, *, force: bool) -> bool:
             messages.error(
                 request,
                 format_html(
-                    '<a href="{}">{} {}</a> is running already, since {:%H:%M} UTC. Nothing was'
+                    '<a href="{}">{} {}</a> is running already, since {} UTC. Nothing was'
                     " started: wait until it has ended.",
                     load_url(load),
                     load.step,
                     load.cycle,
-                    load.started_at,
+                    f"{load.started_at:%H:%M}",
                 ),
             )
         return False
