@@ -1,7 +1,7 @@
 """Each published total a second time: slow, in plain Python, straight from the bulk files.
 
-Nothing here reads our tables or our SQL. The rules stand here again in the words of the FEC's codes,
-so that a mistake in either place shows. Amounts are Decimals, dates are dates, a blank is "".
+Nothing here reads our tables or our SQL. The rules stand here again in the words of the FEC's
+codes, so that a mistake in either place shows. Amounts are Decimals, a blank is "".
 """
 
 import csv
@@ -333,11 +333,16 @@ def _same(one: Spent, other: Spent, *names: str) -> bool:
 
 
 def base_of(filing: int, before: dict[int, int | None]) -> int:
-    """The lowest number that a filing's amendments lead back to."""
+    """The first filing that a filing's amendments lead back to; of a circle the lowest number."""
     seen = [filing]
     while (step := before.get(seen[-1])) is not None and step not in seen:
         seen.append(step)
-    return min(seen)
+    return min(seen) if step is not None else seen[-1]
+
+
+def newest_of(chain: set[int], amended: set[int | None]) -> int:
+    """The filing of a chain that stands: that no other one amends, else the newest number."""
+    return min(chain, key=lambda filing: (filing in amended, -abs(filing)))
 
 
 def decide(stated: list[Spent], reported: list[Spent], through: dict[str, date]) -> Decision:
@@ -360,11 +365,13 @@ def decide(stated: list[Spent], reported: list[Spent], through: dict[str, date])
 
     chains: dict[tuple[str, int], set[int]] = defaultdict(set)
     chain_of: dict[tuple[str, int], int] = {}
+    amended: dict[str, set[int | None]] = {}
     for spender in {row.spender for row in stated}:
         before = {
             r.filing: r.before for r in stated if r.spender == spender and r.filing is not None
         }
         before = {filing: prev if prev != filing else None for filing, prev in before.items()}
+        amended[spender] = set(before.values())
         for filing in before:
             chain_of[spender, filing] = base_of(filing, before)
             chains[spender, chain_of[spender, filing]].add(filing)
@@ -379,7 +386,7 @@ def decide(stated: list[Spent], reported: list[Spent], through: dict[str, date])
         is_report = row.number in pairs or chain in report_chains
         if is_report:
             result.reports.add(row.number)
-        if chain and row.filing != max(chains[chain]):
+        if chain and row.filing != newest_of(chains[chain], amended[row.spender]):
             result.superseded.add(row.number)
         elif is_report:
             reports.append(row)

@@ -5,8 +5,9 @@ UPDATE decided d SET form = 'report', sub_id = f.right_id, is_memo = p.is_memo
   FROM reports_found f JOIN pas2_rows p ON p.id = f.right_id
  WHERE f.left_id = d.id;
 
--- Amendment chains, each decided as a whole: of the filings that lead back to the same first one the
--- highest number stands, in whatever order they came. A missing base is the chain's name all the same.
+-- Amendment chains, each decided as a whole: of the filings that lead back to the same first one that
+-- stands which no other one amends; of several the newest, in whatever order they came. Numbers grow with
+-- time, those of paper filings below zero. A missing base is the chain's name all the same.
 DROP TABLE IF EXISTS pg_temp.chains;
 
 CREATE TEMP TABLE chains ON COMMIT DROP AS
@@ -21,11 +22,17 @@ WITH RECURSIVE files AS (
         ON f.committee_id = w.committee_id AND f.file_number = w.before
      WHERE w.before IS NOT NULL
 )
-SELECT committee_id, file_number, min(base) AS base FROM walk GROUP BY 1, 2;
+SELECT committee_id, file_number,
+       -- Filings that amend each other in a circle have no first one.
+       coalesce(min(base) FILTER (WHERE before IS NULL), min(base)) AS base,
+       EXISTS (SELECT FROM files f WHERE f.committee_id = walk.committee_id
+                                     AND f.before = walk.file_number) AS is_amended
+  FROM walk GROUP BY 1, 2;
 
 UPDATE decided d SET is_superseded = true
   FROM chains c
-  JOIN (SELECT committee_id, base, max(file_number) AS newest FROM chains GROUP BY 1, 2) n
+  JOIN (SELECT DISTINCT ON (committee_id, base) committee_id, base, file_number AS newest
+          FROM chains ORDER BY committee_id, base, is_amended, abs(file_number) DESC) n
        USING (committee_id, base)
  WHERE c.committee_id = d.committee_id AND c.file_number = d.file_number
    AND n.newest <> d.file_number;
