@@ -174,6 +174,8 @@ def rows(code: str, count: int, start: int = 1, **fields: object) -> list[list[s
             own = {"SUB_ID": sub_id(number), "TRANSACTION_AMT": 100 + number % 50}
         elif code == "ccl":
             own = {"LINKAGE_ID": 990000 + number, "CMTE_ID": f"C0091{number:04d}"}
+        elif code == "ElectioneeringComm":
+            own = {"SB_IMAGE_NUM": f"20180315{number}"}
         elif code == "independent_expenditure":
             own = {"tran_id": f"SE{number}"}
         elif "CAND_ID" in LAYOUTS[code][:1]:
