@@ -2,10 +2,10 @@
 
     DATABASE_URL=… SECRET_KEY=… REDIS_URL=… python -m benchmarks.bench_search [--each 5] [--seed 1]
 
-Values are drawn from random counted rows, so common ones are drawn often. Each search goes through the
-functions of the page, with its exact count and sum and a first page in a random order. It runs twice:
-the first run is reported as "first", the second, with its rows in memory, as "warm". The CSV export
-is measured against a bare COPY of the same rows. Read-only.
+Values are drawn from random counted rows, so common ones are drawn often. Each search goes through
+the functions of the page, with its exact count and sum and a first page in a random order. It runs
+twice: the first run is reported as "first", the second, with its rows in memory, as "warm". The CSV
+export is measured against a bare COPY of the same rows. Read-only.
 """
 
 import argparse
@@ -28,8 +28,8 @@ from web.filters import SORTS, parse_donor_filter  # noqa: E402
 
 SAMPLE = """
 SELECT n.name, e.name, o.name, k.name, c.contributor_state, left(c.contributor_zip, 5),
-       c.contribution_receipt_amount, c.contribution_receipt_date, c.committee_id, m.name, c.counted_as,
-       c.election_type, l.candidate_id
+       c.contribution_receipt_amount, c.contribution_receipt_date, c.committee_id, m.name,
+       c.counted_as, c.election_type, l.candidate_id
   FROM donations_contribution c TABLESAMPLE SYSTEM (%s) REPEATABLE (%s)
   JOIN donations_contributorname n ON n.id = c.name_id
   JOIN donations_employer e ON e.id = c.employer_id

@@ -1,4 +1,4 @@
-"""A donor search as conditions in SQL: what each field asks, which index answers it, how many rows it has.
+"""A donor search as conditions in SQL: what each field asks, which index answers it, how many rows.
 
 Values are parameters; names of tables and columns are ours. The table of contributions is `c`.
 """
@@ -14,7 +14,8 @@ from filings.codes import CAMPAIGN_DESIGNATIONS
 from filings.models import Linkage
 from web.filters import DonorFilter, Term, Words, parse_words
 
-# Field, its dictionary, its column, and rows that an entry has on average where it is no common one.
+# Field, its dictionary, its column, and rows that an entry has on average where it is no common
+# one.
 DICTIONARIES = {
     "name": ("donations_contributorname", "name_id", 5),
     "employer": ("donations_employer", "employer_id", 10),
@@ -42,8 +43,8 @@ class Sql:
 class Condition:
     """One field of a search.
 
-    `drive` is the form an index answers, `check` the form that no planner takes for an index, to be tested
-    on rows found otherwise. `rows` estimates the rows that `drive` visits.
+    `drive` is the form an index answers, `check` the form that no planner takes for an index, to be
+    tested on rows found otherwise. `rows` estimates the rows that `drive` visits.
     """
 
     name: str
@@ -56,9 +57,9 @@ class Condition:
 class Conditions:
     """A whole search, resolved against the database.
 
-    cycles: those searched, all that are loaded unless one is asked for; total: their rows. committees: (cycle, committee)
-    pairs where recipient or candidate are given, the cycle being None for any. `impossible` says that no
-    row can match, as of a candidate without a committee.
+    cycles: those searched, all that are loaded unless one is asked for; total: their rows.
+    committees: (cycle, committee) pairs where recipient or candidate are given, the cycle being
+    None for any. `impossible` says that no row can match, as of a candidate without a committee.
     """
 
     asked: DonorFilter
@@ -145,8 +146,8 @@ def matching_ids(table: str, text: Words, *, key: str = "id", swap: bool = False
 def _words_condition(
     name: str, text: Words, ids: Sql, column: str, average: int, cycles: tuple[int, ...]
 ) -> Condition:
-    # In parentheses with IS TRUE the list stays a list, hashed once; the planner would turn a bare IN
-    # into a join, and choose its order by a guess at how many entries match.
+    # In parentheses with IS TRUE the list stays a list, hashed once; the planner would turn a bare
+    # IN into a join, and choose its order by a guess at how many entries match.
     check = Sql(f"(c.{column} IN ({ids.text})) IS TRUE", ids.values)
     if text.only_excludes:
         check = Sql(f"(c.{column} IN ({ids.text})) IS NOT TRUE", ids.values)

@@ -8,7 +8,8 @@ from donations.indexes import WORDS
 from filings.codes import NEVER_COUNTED
 from web.donor_conditions import DICTIONARIES, Conditions, Sql, run, words_query
 
-# 0 never counts, 1 was received, 2 was refunded: as in the roll-ups (donations/sql/search_rollups.sql).
+# 0 never counts, 1 was received, 2 was refunded: as in the roll-ups
+# (donations/sql/search_rollups.sql).
 CLASS = "CASE WHEN NOT c.counts THEN 0 WHEN starts_with(c.counted_as, 'refund') THEN 2 ELSE 1 END"
 _PLACE = frozenset({"state", "type", "election"})
 _KINDS = frozenset({"type", "election"})
@@ -20,8 +21,8 @@ _AXES = {"amount": "cents", "date": "day"}
 class Totals:
     """What a whole search adds up to.
 
-    rows: all that match. uncounted: those among them that never count. gifts and refunds: dollars of the
-    counted rows; refunds subtract.
+    rows: all that match. uncounted: those among them that never count. gifts and refunds: dollars
+    of the counted rows; refunds subtract.
     """
 
     rows: int = 0
@@ -147,7 +148,7 @@ def _of_committees(conditions: Conditions) -> Totals:
 
 
 def _of_dictionary(conditions: Conditions) -> Totals | None:
-    """Common entries of a dictionary from their roll-up, by one other field, and the others from rows.
+    """Common entries of a dictionary from their roll-up, by one other field; the others from rows.
 
     An entry may be common in one partition and not in the next, so each is asked by itself.
     """

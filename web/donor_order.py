@@ -1,7 +1,7 @@
 """The orders of the donor search, and the cursors between its pages.
 
-A cursor is the key of the last row shown, "~", and its sub_id; the rows after it are a condition, so that a
-deep page costs what the first one does, and pages neither skip nor repeat a row.
+A cursor is the key of the last row shown, "~", and its sub_id; the rows after it are a condition,
+so that a deep page costs what the first one does, and pages neither skip nor repeat a row.
 """
 
 import re
@@ -24,8 +24,8 @@ JOINS = {
 class Order:
     """A sort: its key, by which rows stand on which side of a cursor.
 
-    `key` is an expression over the rows `m`, `table` joins what it needs, and `keys` is what is sorted by.
-    Rows without a day come last in both directions.
+    `key` is an expression over the rows `m`, `table` joins what it needs, and `keys` is what is
+    sorted by. Rows without a day come last in both directions.
     """
 
     name: str
@@ -63,7 +63,7 @@ def _fits(name: str, key: str) -> bool:
 
 
 def day_key(alias: str) -> str:
-    """SQL of a cursor's key in the order of days: the day, empty where there is none, and the amount."""
+    """SQL of a cursor's key in the order of days: the day (empty for none), and the amount."""
     return (
         f"coalesce({alias}.contribution_receipt_date::text, '') || ','"
         f" || {alias}.contribution_receipt_amount"
@@ -78,7 +78,7 @@ def after_cursor(order: Order, key: str, committee: str, sub_id: str) -> Sql:
     sign = order.beyond
     if order.name == "recipient":
         return Sql(
-            f"({key}, {committee}, {sub_id}) {sign}"
+            f"({key}, {committee}, {sub_id}) {sign}"  # noqa: S608
             " ((SELECT name FROM filings_committee WHERE committee_id = %s), %s, %s)",
             (value, value, number),
         )

@@ -19,8 +19,8 @@ MARKS = {
 _SELECT = """
 SELECT c.sub_id, n.name, e.name, o.name, y.name, c.contributor_state, left(c.contributor_zip, 5),
        c.contribution_receipt_date, c.contribution_receipt_amount, c.counts, c.counted_as,
-       c.committee_id, k.name, c.contributor_id, v.name, c.receipt_type, c.entity_type, c.election_type,
-       m.name, c.file_number, c.image_number, c.cycle
+       c.committee_id, k.name, c.contributor_id, v.name, c.receipt_type, c.entity_type,
+       c.election_type, m.name, c.file_number, c.image_number, c.cycle
   FROM donations_contribution c
   JOIN donations_contributorname n ON n.id = c.name_id
   JOIN donations_employer e ON e.id = c.employer_id

@@ -1,9 +1,9 @@
 """The donor search: exact count and sum of the whole result, and one page of it in any order.
 
-The database's planner cannot guess how many rows a word in a name stands for, so the shape of each plan is
-fixed here. Counts and sums come from roll-ups where those hold them. Where one field is narrow, its
-index gives all rows, which are counted, summed and sorted at once. Where all are broad, the index of
-the order is walked and each row checked, as one of a few rows met is on the page.
+The database's planner cannot guess how many rows a word in a name stands for, so the shape of each
+plan is fixed here. Counts and sums come from roll-ups where those hold them. Where one field is
+narrow, its index gives all rows, which are counted, summed and sorted at once. Where all are broad,
+the index of the order is walked and each row checked, as one of a few rows met is on the page.
 """
 
 import itertools
@@ -89,23 +89,20 @@ def _broad_page(
     conditions: Conditions, driver: Condition | None, size: int, totals: Totals
 ) -> Page:
     """A page of a search none of whose fields is narrow."""
+    order = conditions.asked.sort.removeprefix("-")
     steps = (size + 1) * conditions.total // totals.rows
-    days = conditions.asked.days
-    if (
-        conditions.asked.sort.endswith("amount")
-        and days
-        and days * (size + 1) <= donor_walks.WALKED
-    ):
-        page = _walk(conditions, size, totals, donor_walks.walk_days)
-    elif steps * 2 <= donor_walks.WALKED:
-        order = conditions.asked.sort.removeprefix("-")
-        walk = {"name": donor_walks.walk_names, "recipient": donor_walks.walk_recipients}.get(
-            order, donor_walks.walk_rows
-        )
+    by_day = conditions.asked.days * (size + 1) if order == "amount" else 0
+    walks = []
+    if steps * 2 <= donor_walks.WALKED:
+        walks.append(donor_walks.WALKS[order])
+    if 0 < by_day <= donor_walks.WALKED:
+        # A walk by amount may meet a long run of rows of other days, so it must look much shorter.
+        walks.insert(0 if by_day < 4 * steps else len(walks), donor_walks.walk_days)
+    for walk in walks:
         page = _walk(conditions, size, totals, walk)
-    else:
-        page = None
-    return page or _follow(conditions, driver, size, with_totals=False)[1]
+        if page:
+            return page
+    return _follow(conditions, driver, size, with_totals=False)[1]
 
 
 def choose_driver(conditions: Conditions) -> Condition | None:
@@ -140,7 +137,8 @@ def _follow(
     order = read_order(conditions.asked)
     if size:
         columns += ", c.contribution_receipt_date, c.name_id, c.committee_id"
-    statement = f"WITH m AS MATERIALIZED (SELECT {columns}, {CLASS} AS class" + (
+    statement = (
+        f"WITH m AS MATERIALIZED (SELECT {columns}, {CLASS} AS class"  # noqa: S608
         f" FROM donations_contribution c WHERE {where.text})"
     )
     values = list(where.values)
@@ -161,7 +159,8 @@ def _follow(
     if size:
         page = _page_of(order, size)
         parts.append(
-            f"SELECT NULL, row_number() OVER (), NULL, p.key, p.sub_id FROM ({page.text}) p"
+            "SELECT NULL, row_number() OVER (), NULL, p.key, p.sub_id"  # noqa: S608
+            f" FROM ({page.text}) p"
         )
         values += page.values
     found = run(f"{statement} {' UNION ALL '.join(parts)}", values)

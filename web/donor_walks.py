@@ -1,7 +1,7 @@
 """Pages of broad searches: the index of the order is walked, and each row checked.
 
-The planner would rather gather and sort all matching rows, or walk the wrong index, so that the shape of
-each walk is fixed by a LATERAL or by a limit within a limit.
+The planner would rather gather and sort all matching rows, or walk the wrong index, so that the
+shape of each walk is fixed by a LATERAL or by a limit within a limit.
 """
 
 import itertools
@@ -14,9 +14,9 @@ from web.donor_order import JOINS, Order, after_cursor, day_key
 # Rows that are walked at most before all matching rows are looked at after all.
 WALKED = 40_000
 _COLUMNS = (
-    "sub_id, counts, counted_as, contribution_receipt_amount, contribution_receipt_date, committee_id,"
-    " name_id, employer_id, occupation_id, city_id, contributor_state, contributor_zip,"
-    " election_type, cycle"
+    "sub_id, counts, counted_as, contribution_receipt_amount, contribution_receipt_date,"
+    " committee_id, name_id, employer_id, occupation_id, city_id, contributor_state,"
+    " contributor_zip, election_type, cycle"
 )
 
 
@@ -54,7 +54,8 @@ def walk_rows(conditions: Conditions, order: Order, size: int) -> Sql:
         parts.append(Sql(f"({columns}, c.sub_id) {order.beyond} ({places})", tuple(values)))
     where = " AND ".join(part.text for part in parts)
     sort = ", ".join(f"{c} {order.direction}" for c in (*columns.split(", "), "c.sub_id"))
-    # The inner limit bounds the walk, and keeps the checks from being planned as anything but checks.
+    # The inner limit bounds the walk, and keeps the checks from being planned as anything but
+    # checks.
     return Sql(
         f"SELECT {shown}, c.sub_id FROM (SELECT {_COLUMNS} FROM donations_contribution c"  # noqa: S608
         f" WHERE {where} ORDER BY {sort} LIMIT {WALKED}) c WHERE {checks.text}"
@@ -66,8 +67,8 @@ def walk_rows(conditions: Conditions, order: Order, size: int) -> Sql:
 def walk_days(conditions: Conditions, order: Order, size: int) -> Sql:
     """The largest of each day, of which the largest of all are a part.
 
-    Rows of one amount stand in the order of their ids, which begin with the date: a walk by amount could
-    pass a million rows of other days before it comes to the days asked for.
+    Rows of one amount stand in the order of their ids, which begin with the date: a walk by amount
+    could pass a million rows of other days before it comes to the days asked for.
     """
     checks = _checks(conditions, leaving="date")
     asked = conditions.asked
@@ -88,7 +89,8 @@ def walk_days(conditions: Conditions, order: Order, size: int) -> Sql:
         " CROSS JOIN LATERAL (SELECT c.contribution_receipt_amount, c.sub_id"
         " FROM donations_contribution c WHERE c.cycle = ANY(%s)"
         f" AND c.contribution_receipt_date = d::date AND {bounds.text} AND {beyond.text}"
-        f" AND {checks.text} ORDER BY {inner} LIMIT {size + 1}) x ORDER BY {outer} LIMIT {size + 1}",
+        f" AND {checks.text} ORDER BY {inner} LIMIT {size + 1}) x"
+        f" ORDER BY {outer} LIMIT {size + 1}",
         (
             asked.since,
             asked.until,
@@ -128,7 +130,8 @@ def walk_recipients(conditions: Conditions, order: Order, size: int) -> Sql:
     if order.after:
         less = f"(k.name, k.committee_id) {order.beyond}="
         reach = Sql(
-            f"{reach.text} AND {less} ((SELECT name FROM filings_committee WHERE committee_id = %s), %s)",
+            f"{reach.text} AND {less}"  # noqa: S608
+            " ((SELECT name FROM filings_committee WHERE committee_id = %s), %s)",
             (*reach.values, order.after[0], order.after[0]),
         )
     return Sql(
@@ -150,3 +153,11 @@ def walk_recipients(conditions: Conditions, order: Order, size: int) -> Sql:
             *checks.values,
         ),
     )
+
+
+WALKS: dict[str, Walk] = {
+    "amount": walk_rows,
+    "date": walk_rows,
+    "name": walk_names,
+    "recipient": walk_recipients,
+}

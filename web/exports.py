@@ -1,9 +1,9 @@
 """CSV of a whole donor search, streamed out of Postgres with COPY; nothing is held in memory.
 
-The file is plain: a header, then rows, amounts as numbers, and one last row whose first field is the
-notice of 52 U.S.C. 30111(a)(4) with the search and the time; its other fields are empty. The response's
-X-Notice header says the same. There are no street addresses in it. A text that a spreadsheet would take
-for a formula begins with an apostrophe instead.
+The file is plain: a header, then rows, amounts as numbers, and one last row whose first field is
+the notice of 52 U.S.C. 30111(a)(4) with the search and the time; its other fields are empty. The
+response's X-Notice header says the same. There are no street addresses in it. A text that a
+spreadsheet would take for a formula begins with an apostrophe instead.
 """
 
 import csv
@@ -18,8 +18,8 @@ from web.donor_search import choose_driver, matching
 from web.filters import DonorFilter
 
 NOTICE = (
-    "Federal law (52 U.S.C. 30111(a)(4)) forbids selling or using the names of individual contributors"
-    " to solicit contributions or for commercial purposes."
+    "Federal law (52 U.S.C. 30111(a)(4)) forbids selling or using the names of individual"
+    " contributors to solicit contributions or for commercial purposes."
 )
 # The longest an export may keep a connection, in seconds; readers who stop reading end earlier.
 TIMEOUT_SECONDS = 1800
@@ -128,16 +128,14 @@ def notice(asked: DonorFilter) -> str:
 
 
 def bare_copy(asked: DonorFilter) -> Iterator[bytes]:
-    """The same rows and columns by a plain COPY, neither ordered nor made safe: a measure for the export."""
+    """The same rows and columns by a plain COPY, neither ordered nor made safe: a measure."""
     conditions = resolve(asked)
     where = matching(conditions, choose_driver(conditions))
     columns = ", ".join(expression for _, expression in (*_TEXTS, *_REST))
     query = f"SELECT {columns} FROM donations_contribution c {_JOINS} WHERE {where.text}"  # noqa: S608
-    with connection.cursor() as cursor:
-        with cursor.cursor.copy(
-            f"COPY ({query}) TO STDOUT WITH (FORMAT csv)", where.values
-        ) as copy:
-            yield from copy
+    statement = f"COPY ({query}) TO STDOUT WITH (FORMAT csv)"
+    with connection.cursor() as cursor, cursor.cursor.copy(statement, where.values) as copy:
+        yield from copy
 
 
 def _line(values: tuple[str, ...]) -> bytes:
@@ -149,10 +147,12 @@ def _line(values: tuple[str, ...]) -> bytes:
 def _copy(query: Sql) -> Iterator[bytes]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT set_config('statement_timeout', %s, true), set_config('work_mem', '128MB', true)",
+            "SELECT set_config('statement_timeout', %s, true),"
+            " set_config('work_mem', '128MB', true)",
             (f"{TIMEOUT_SECONDS}s",),
         )
-        # COPY takes no parameters of the protocol; the driver's cursor writes them into the statement.
+        # COPY takes no parameters of the protocol; the driver's cursor writes them into the
+        # statement.
         statement = f"COPY ({query.text}) TO STDOUT WITH (FORMAT csv)"
         with cursor.cursor.copy(statement, query.values) as copy:
             yield from _blocks(copy)

@@ -1,4 +1,4 @@
-"""The donor search's query string, read into a frozen dataclass; what can't be read is said plainly."""
+"""The donor search's query string as a frozen dataclass; what can't be read is said plainly."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -57,8 +57,8 @@ class Words:
 class DonorFilter:
     """A donor search. Empty strings and None stand for fields that are not searched.
 
-    Amounts are US dollars as reported (a refund of $500 has the amount 500). `after` is the cursor of a
-    page, made by web.donor_search.
+    Amounts are US dollars as reported (a refund of $500 has the amount 500). `after` is the cursor
+    of a page, made by web.donor_search.
     """
 
     name: Words | None = None
@@ -98,7 +98,7 @@ class DonorFilter:
         return {k: v for k, v in self.values.items() if k not in {"sort", "after", "rows"}}
 
     def address(self, **changes: str) -> str:
-        """The query string of this search, with changes; a page's cursor is dropped unless given."""
+        """The query string of this search, with changes; the page's cursor only if given."""
         values = {**self.values, "after": "", **changes}
         if values.get("sort") == DEFAULT_SORT:
             values["sort"] = ""

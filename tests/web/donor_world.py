@@ -17,12 +17,12 @@ from filings.staging import raw, statements
 
 SQL = Path(__file__).parents[2] / "donations" / "sql"
 NAMES = (
-    "SMITH, JOHN", "SMITH, JOHN Q", "SMITH, ANNE", "O'BRIEN, JOHN", "SMITH-JONES, MARY", "LEE, KATHLEEN",
-    "LEEDS, ANN", "JOHN, SMITH", "PEÑA, JOSÉ", "ACME PAC", "",
+    "SMITH, JOHN", "SMITH, JOHN Q", "SMITH, ANNE", "O'BRIEN, JOHN", "SMITH-JONES, MARY",
+    "LEE, KATHLEEN", "LEEDS, ANN", "JOHN, SMITH", "PEÑA, JOSÉ", "ACME PAC", "",
 )  # fmt: skip
 EMPLOYERS = (
-    "RETIRED", "RETIRED", "RETIRED", "NOT EMPLOYED", "AT&T", "GOLDMAN, SACHS & CO.", "GOLD BANK OF OHIO",
-    "FIRST BANK", "BANK OF GOLD", "amazon.com", "",
+    "RETIRED", "RETIRED", "RETIRED", "NOT EMPLOYED", "AT&T", "GOLDMAN, SACHS & CO.",
+    "GOLD BANK OF OHIO", "FIRST BANK", "BANK OF GOLD", "amazon.com", "",
 )  # fmt: skip
 OCCUPATIONS = ("RETIRED", "RETIRED", "RETIRED TEACHER", "ATTORNEY", "LAWYER/PARTNER", "")
 CITIES = ("DAYTON", "DAYTON", "NEW YORK", "YORK", "NEWARK")
@@ -158,8 +158,9 @@ def _store_partition(cursor, source, cycle, rows, ids, memo, common_from) -> Non
                 row.sub_id, 201801010000000001, 1, ids["contributorname"][row.name],
                 ids["employer"][row.employer], ids["occupation"][row.occupation],
                 ids["city"][row.city], memo, 1234567, row.day, cycle, cycle, row.counts, source,
-                counted_as, row.amount, row.committee_id, "N", "Q1", row.election, receipt_type, "IND",
-                row.state, row.zip, "C00000001" if receipt_type == "15E" else "", memo_code, "T1",
+                counted_as, row.amount, row.committee_id, "N", "Q1", row.election, receipt_type,
+                "IND", row.state, row.zip, "C00000001" if receipt_type == "15E" else "",
+                memo_code, "T1",
             ),
         )  # fmt: skip
     cursor.execute(f"ANALYZE {leaf}")

@@ -13,19 +13,25 @@ from web.filters import SORTS, parse_donor_filter
 
 VALUES: dict[str, list[dict[str, str]]] = {
     "name": [
-        {"name": "smith"}, {"name": "john smith"}, {"name": "Smith, John"}, {"name": '"john smith"'},
-        {"name": "smith -john"}, {"name": "lee"}, {"name": "lee*"}, {"name": "o'brien"}, {"name": "peña"},
+        {"name": "smith"}, {"name": "john smith"}, {"name": "Smith, John"},
+        {"name": '"john smith"'}, {"name": "smith -john"}, {"name": "lee"},
+        {"name": "lee*"}, {"name": "o'brien"}, {"name": "peña"},
     ],
     "employer": [
-        {"employer": "retired"}, {"employer": "bank"}, {"employer": '"gold bank"'}, {"employer": "gold*"},
-        {"employer": "-retired"}, {"employer": "at&t"}, {"employer": "amazon"}, {"employer": "not"},
+        {"employer": "retired"}, {"employer": "bank"}, {"employer": '"gold bank"'},
+        {"employer": "gold*"}, {"employer": "-retired"}, {"employer": "at&t"},
+        {"employer": "amazon"}, {"employer": "not"},
     ],
-    "occupation": [{"occupation": "retired"}, {"occupation": "partner"}, {"occupation": "retired -teacher"}],
+    "occupation": [
+        {"occupation": "retired"}, {"occupation": "partner"}, {"occupation": "retired -teacher"},
+    ],
     "city": [{"city": "new york"}, {"city": "dayton"}],
     "state": [{"state": "oh"}, {"state": "NY"}, {"state": "WY"}],
     "zip": [{"zip": "45402"}, {"zip": "9"}, {"zip": "902"}],
     "amount": [{"min": "250"}, {"max": "$1,000"}, {"min": "-100", "max": "300.00"}],
-    "date": [{"from": "2017-06-02"}, {"to": "06/03/2017"}, {"from": "2017-06-02", "to": "2017-06-03"}],
+    "date": [
+        {"from": "2017-06-02"}, {"to": "06/03/2017"}, {"from": "2017-06-02", "to": "2017-06-03"},
+    ],
     "recipient": [{"recipient": "C00000002"}, {"recipient": "smith"}, {"recipient": "nobody"}],
     "candidate": [{"candidate": "H8OH01001"}, {"candidate": "H8OH01009"}],
     "type": [{"type": "individual"}, {"type": "refund_individual"}, {"type": "memo"}],

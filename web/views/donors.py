@@ -41,7 +41,7 @@ COLUMNS = (
 
 
 def donors(request: HttpRequest) -> HttpResponse:
-    """Contributions that match the query string: a page of them, with the exact count and sum of all."""
+    """A page of the contributions that match, with the exact count and sum of all."""
     asked, errors = parse_donor_filter(request.GET.dict())
     context = {
         "asked": asked,
@@ -87,7 +87,7 @@ def _columns(asked: DonorFilter) -> list[dict[str, str]]:
 
 
 def donors_csv(request: HttpRequest) -> HttpResponseBase:
-    """All rows of a search as CSV; a search that can't be read gets its page, with what is wrong."""
+    """All rows of a search as CSV; one that can't be read gets the page that says why."""
     asked, errors = parse_donor_filter(request.GET.dict())
     if errors:
         return donors(request)
