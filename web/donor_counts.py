@@ -164,10 +164,16 @@ def _of_dictionary(conditions: Conditions) -> Totals | None:
     facet = _facet(conditions, names - {leading})
     if facet is None:
         return None
+    places = list(itertools.product(conditions.cycles, ("indiv", "oth")))
+    all_common = {
+        place: {name: _common_ids(conditions, name, *place) for name in names & _COMMON}
+        for place in places
+    }
+    if not any(common[leading] for common in all_common.values()):
+        return None
     totals = Totals()
-    for cycle, source in itertools.product(conditions.cycles, ("indiv", "oth")):
-        common = {name: _common_ids(conditions, name, cycle, source) for name in names & _COMMON}
-        place = (cycle, source)
+    for place in places:
+        common = all_common[place]
         if len(names) == 1:
             found = run(
                 "SELECT class, rows, amount FROM donations_searchheavy"
@@ -233,13 +239,14 @@ def _of_rows(
     if within:
         checks = [Sql("(c.employer_id = ANY(%s)) IS TRUE", (within,))]
     found = run(
+        # The table of the file, as a condition on `source` would lead from the index to the rows.
         f"SELECT {CLASS}, count(*), sum(c.contribution_receipt_amount)"  # noqa: S608
-        " FROM donations_contribution c WHERE c.cycle = %s AND c.source = %s"
+        f" FROM donations_contribution_{place[1]} c WHERE c.cycle = %s"
         f" AND c.{column} = ANY(ARRAY({ids.text} EXCEPT SELECT id FROM donations_searchheavy"
         " WHERE field = %s AND cycle = %s AND source = %s))"
         f"{''.join(' AND ' + check.text for check in checks)} GROUP BY 1",
         (
-            *place,
+            place[0],
             *ids.values,
             name,
             *place,
