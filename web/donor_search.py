@@ -21,7 +21,7 @@ from web.donor_order import JOINS, Order, after_cursor, day_key, read_order
 from web.filters import DonorFilter
 
 PAGE = 50
-TIMEOUT_SECONDS = 8
+TIMEOUT_SECONDS = 5
 # A field with up to so many rows is narrow: all of them are looked at.
 NARROW = 60_000
 
