@@ -91,6 +91,23 @@ def spending(candidate_ids: list[str], cycle: int) -> list[Spending]:
 
 def by_spender(found: list[Spending], cycle: int) -> Outside:
     """The largest spenders of some spending, each with what funds it."""
+    return by_candidate({"": found}, cycle)[""]
+
+
+def by_candidate(found: dict[str, list[Spending]], cycle: int) -> dict[str, Outside]:
+    """The largest spenders about each candidate, each with what funds it, asked for all at once."""
+    answer = {candidate_id: _largest(items) for candidate_id, items in found.items()}
+    funded = {
+        one.committee_id: None for each in answer.values() for one in each.spenders[:FUNDED_SHOWN]
+    }
+    money = funding(list(funded), cycle)
+    for each in answer.values():
+        for one in each.spenders:
+            one.funding = money.get(one.committee_id)
+    return answer
+
+
+def _largest(found: list[Spending]) -> Outside:
     spenders: dict[str, Spender] = {}
     for item in found:
         spender = spenders.setdefault(
@@ -103,9 +120,6 @@ def by_spender(found: list[Spending], cycle: int) -> Outside:
         spender.rows += item.rows
     ordered = sorted(spenders.values(), key=lambda one: (-one.amount, one.committee_id))
     shown, beyond = ordered[:SPENDERS_SHOWN], ordered[SPENDERS_SHOWN:]
-    money = funding([one.committee_id for one in shown[:FUNDED_SHOWN]], cycle)
-    for one in shown:
-        one.funding = money.get(one.committee_id)
     return Outside(shown, len(beyond), sum((one.amount for one in beyond), Decimal(0)))
 
 

@@ -13,6 +13,8 @@ from web.lines import Line, Present
 
 PAGE_ROWS = 100
 SORTS = ("amount", "date")
+# The largest id a bigint column can hold.
+LARGEST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Part:
 
     def _following(self, sort: str, after: str) -> Q | None:
         value, _, key = after.partition("_")
-        if not key.isdecimal() or len(key) > 18:
+        if not key.isdecimal() or len(key) > 19 or int(key) > LARGEST_KEY:
             return None
         beyond = {f"{self.key}__gt": int(key)}
         if sort == "date":

@@ -71,8 +71,8 @@ def belongs(code: str, election: Election, *, has_special: bool) -> bool:
     """Whether money under an election code is for this race and not for another of the same cycle.
 
     Where the seat has no special election in the cycle, everything but other years' codes is the
-    regular race's. A code without a year is told by its letter: "S" is the special election's, and so
-    is "R" where the state's regular primaries know no runoff. What can't be told is in neither.
+    regular race's. A code without a year is told by its letter: "S" is the special election's, and
+    so is "R" where the state's regular primaries know no runoff. What can't be told is in neither.
     """
     letter, year = code[:1], code[1:]
     numbered = int(year) if year.isdecimal() else 0
@@ -87,7 +87,7 @@ def belongs(code: str, election: Election, *, has_special: bool) -> bool:
         return letter == "S" and numbered in {0, election.special_year}
     if not has_special:
         return numbered in {0, election.cycle}
-    return letter != "S" and (numbered == election.cycle or (not numbered and letter in "PG"))
+    return letter != "S" and (numbered == election.cycle or (not numbered and letter in {"P", "G"}))
 
 
 def build(election: Election, version: int) -> RacePage:
@@ -136,12 +136,11 @@ def build(election: Election, version: int) -> RacePage:
             one.opposed += item.amount
         else:
             one.opposed_elsewhere += item.amount
-    for candidate_id, items in here.items():
-        entrants[candidate_id].outside = remember(
-            f"race:{election.pk}:{candidate_id}",
-            version,
-            lambda items=items: outside.by_spender(items, election.cycle),  # type: ignore[misc]
-        )
+    spenders = remember(
+        f"race:{election.pk}", version, lambda: outside.by_candidate(here, election.cycle)
+    )
+    for candidate_id, found in spenders.items():
+        entrants[candidate_id].outside = found
     amounts = _itemized(ids, election.cycle)
     columns = _columns({code for _, code in amounts}, election, has_special=has_special)
     ordered = sorted(entrants.values(), key=lambda one: (-one.raised, one.name))

@@ -3,12 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from web.views import candidates, committees, home, races, rows, search, status
-
-try:  # TEMPORARY until the donor search is in.
-    from web.views.donors import donors, donors_csv  # type: ignore
-except ImportError:
-    donors = donors_csv = lambda request: HttpResponse("later")  # type: ignore
+from web.views import candidates, committees, donors, home, races, rows, search, status
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -31,8 +26,8 @@ urlpatterns = [
         races.race,
         name="special_race",
     ),
-    path("donors/", donors, name="donors"),
-    path("donors.csv", donors_csv, name="donors_csv"),
+    path("donors/", donors.donors, name="donors"),
+    path("donors.csv", donors.donors_csv, name="donors_csv"),
     path("status/", status.status, name="status"),
     path("status/loads/<int:load_id>/rejects/", status.rejects, name="rejects"),
     path("methodology/", home.methodology, name="methodology"),

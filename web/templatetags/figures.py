@@ -55,10 +55,12 @@ def about(value: Decimal | int | None) -> str:
         return "an unknown amount"
     amount = Decimal(value)
     sign, size = ("−" if amount < 0 else ""), abs(amount)
-    for step, word in ((Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million")):
-        if size >= step:
-            digits = f"{size / step:.1f}".removesuffix(".0")
-            return f"{sign}${digits} {word}"
+    # Rounding may carry over: what would be said as "$1,000 million" is one billion.
+    millions = (size / 10**6).quantize(Decimal("0.1"))
+    if millions >= 1000:
+        return f"{sign}${f'{size / 10**9:,.1f}'.removesuffix('.0')} billion"
+    if size >= Decimal("999999.5"):
+        return f"{sign}${str(millions).removesuffix('.0')} million"
     return f"{sign}${size:,.0f}"
 
 

@@ -53,7 +53,7 @@ def candidate_rows(request: HttpRequest, candidate_id: str) -> HttpResponseBase:
     if channel not in behind.CHANNELS:
         raise Http404(f"There is no channel {channel[:40]!r} of a candidate's money.")
     cycles = candidate_page.cycles_of(candidate)
-    cycle = chosen_cycle(request, cycles, candidate_page.best_cycle(candidate, cycles))
+    cycle = chosen_cycle(request, cycles, 0) or candidate_page.best_cycle(candidate, cycles)
     total = CandidateTotal.objects.filter(candidate=candidate, cycle=cycle, channel=channel).first()
     figure = Figure(
         title=behind.CHANNELS[channel],
@@ -74,7 +74,7 @@ def committee_rows(request: HttpRequest, committee_id: str) -> HttpResponseBase:
     if line not in behind.LINES or source not in {"", "indiv", "oth", "oth-b", "oppexp"}:
         raise Http404(f"There is no line {line[:40]!r} of a committee's money.")
     cycles = committee_page.cycles_of(committee)
-    cycle = chosen_cycle(request, cycles, committee_page.best_cycle(committee, cycles))
+    cycle = chosen_cycle(request, cycles, 0) or committee_page.best_cycle(committee, cycles)
     parts = behind.line_parts(committee.pk, cycle, line, source, memos=_memos(request))
     figure = Figure(
         title=behind.LINES[line],
