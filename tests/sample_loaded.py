@@ -21,12 +21,11 @@ from psycopg import sql
 
 ROOT = Path(__file__).parent.parent
 
-_LOAD = """
+_RUN = """
 import django, sys
 django.setup()
 from django.core.management import call_command
-call_command("migrate", verbosity=0, skip_checks=True)
-call_command("ingest", *sys.argv[1:], skip_checks=True)
+call_command(*sys.argv[1:], skip_checks=True)
 """
 
 
@@ -61,31 +60,57 @@ def address(name: str) -> str:
     return f"postgres://{user}@{host}/{name}"
 
 
-def load(name: str, folder: Path, shared: Path, run: str, arguments: Sequence[str]) -> Loaded:
-    """Load `folder` into the run's database of that name, unless another worker has done so."""
-    database = f"loaded_{name}_{run}"[:63]
-    mark = shared / f"{database}.loaded"
-    with (shared / f"{database}.lock").open("w") as lock:
+def manage(database: str, folder: Path, *arguments: str) -> None:
+    """Run a management command on a database, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, *arguments],
+        cwd=ROOT,
+        env={
+            **os.environ,
+            "DATABASE_URL": address(database),
+            "FEC_MIRROR": str(folder),
+            "DJANGO_SETTINGS_MODULE": "financetracker.settings",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def create(database: str, template: str) -> None:
+    with psycopg.connect(address("postgres"), autocommit=True) as server:
+        server.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(database), sql.Identifier(template)
+            )
+        )
+
+
+def once(mark: Path, make: Callable[[], None]) -> None:
+    """Make something that workers share, unless another one has."""
+    with mark.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not mark.exists():
-            with psycopg.connect(address("postgres"), autocommit=True) as server:
-                statement = sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database))
-                server.execute(statement)
-            done = subprocess.run(
-                [sys.executable, "-c", _LOAD, *arguments],
-                cwd=ROOT,
-                env={
-                    **os.environ,
-                    "DATABASE_URL": address(database),
-                    "FEC_MIRROR": str(folder),
-                    "DJANGO_SETTINGS_MODULE": "financetracker.settings",
-                },
-                capture_output=True,
-                text=True,
-                check=False,
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
+            make()
             mark.touch()
+
+
+def load(name: str, folder: Path, shared: Path, run: str, arguments: Sequence[str]) -> Loaded:
+    """Load `folder` into the run's database of that name, unless another worker has done so."""
+    empty, database = f"loaded_empty_{run}", f"loaded_{name}_{run}"
+
+    def migrate() -> None:
+        create(empty, "template0")
+        manage(empty, folder, "migrate", "--verbosity=0")
+
+    def fill() -> None:
+        # Copying a migrated database is faster than migrating another one.
+        once(shared / f"{empty}.loaded", migrate)
+        create(database, empty)
+        manage(database, folder, "ingest", *arguments)
+
+    once(shared / f"{database}.loaded", fill)
     return Loaded(address(database), folder)
 
 

@@ -9,7 +9,7 @@ SELECT p.resolved_candidate_id AS candidate_id,
             THEN 'party' ELSE 'committees' END AS channel,
        p.transaction_date AS day, p.transaction_amount AS amount,
        (p.transaction_amount > 0
-        AND (p.transaction_id LIKE 'SA1%%' OR p.memo_text ILIKE '%%refund%%')) AS looks_refunded
+        AND (p.transaction_id LIKE 'SA16%%' OR p.memo_text ILIKE '%%refund%%')) AS looks_refunded
   FROM expenditures_candidatetransaction p
   LEFT JOIN filings_committeehistory h
          ON h.committee_id = p.committee_id AND h.cycle = %(cycle)s

@@ -62,7 +62,7 @@ UPDATE compared c
           FROM donations_committeetransaction t
          WHERE t.cycle = %(cycle)s AND t.committee_id = k.committee_id AND t.counts
            AND t.disbursement_type IN ('24K', '24Z')
-           AND (t.transaction_id LIKE 'SA1%%' OR t.memo_text ILIKE '%%refund%%')
+           AND (t.transaction_id LIKE 'SA16%%' OR t.memo_text ILIKE '%%refund%%')
            AND (t.disbursement_date <= k.coverage OR t.disbursement_date IS NULL
                 OR k.coverage IS NULL)) m
  WHERE k.id = c.id AND c.result = 'off' AND c.reason = '' AND m.rows > 0

@@ -206,7 +206,7 @@ def test_two_equal_notices_need_two_rows_of_a_report(database: Any) -> None:
 
 
 def test_an_id_that_comes_again_later_does_not_swallow_another_expenditure(database: Any) -> None:
-    # A program that numbers anew in each filing: the notice of August isn't the report's row of May.
+    # A program that numbers anew in each filing: August's notice isn't the report's row of May.
     found = fates(
         database,
         [notice(transaction="SE.1", amount=Decimal(50000), shown=AUGUST)],
