@@ -28,8 +28,14 @@ RUN_PERMISSION = "filings.run_step"
 # A worker that is free takes a step at once; the row it writes then is what to link to.
 WAIT_SECONDS = 1.5
 PING_SECONDS = 0.5
-# What stands between here and a broker that is down, by where Celery notices it.
-BROKER_ERRORS = (kombu.exceptions.OperationalError, redis.exceptions.RedisError, OSError)
+CONNECT_SECONDS = 3
+# What a queue that is down raises, by where it is noticed; the last is of Celery's result store.
+QUEUE_ERRORS = (
+    kombu.exceptions.OperationalError,
+    redis.exceptions.RedisError,
+    OSError,
+    RuntimeError,
+)
 
 Work = Sequence[tuple[Step, int]]
 
@@ -127,8 +133,9 @@ def start(request: HttpRequest, work: Work, *, force: bool) -> bool:
         return False
     newest = Load.objects.order_by("-id").values_list("id", flat=True).first() or 0
     try:
+        _reach_queue()
         enqueue(work, force=force, requested_by=request.user.get_username())
-    except BROKER_ERRORS as error:
+    except QUEUE_ERRORS as error:
         messages.error(
             request,
             "Nothing was started: the queue (Redis, at REDIS_URL) does not answer"
@@ -137,6 +144,12 @@ def start(request: HttpRequest, work: Work, *, force: bool) -> bool:
         return False
     _tell_started(request, work, newest)
     return True
+
+
+def _reach_queue() -> None:
+    """Raise one of QUEUE_ERRORS soon where the queue is down; Celery tries for 20 seconds."""
+    with app.connection_for_write(connect_timeout=CONNECT_SECONDS) as queue:
+        queue.ensure_connection(max_retries=1, interval_start=0)
 
 
 def _tell_started(request: HttpRequest, work: Work, newest: int) -> None:
@@ -176,7 +189,7 @@ def _first_row(step: Step, cycle: int, newest: int) -> Load | None:
 def _worker_answers() -> bool:
     try:
         return bool(app.control.ping(timeout=PING_SECONDS))
-    except BROKER_ERRORS:
+    except QUEUE_ERRORS:
         return False
 
 
