@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, NullIf
 
 from donations.models import CommitteeTransaction, Contribution, OperatingExpenditure
 from donations.totals import CHANNELS as RECEIPTS
@@ -34,6 +34,9 @@ LINE_OF_CHANNEL = {
     "refunds_individuals": "refund_individual",
     "refunds_committees": "refund_committee",
 }
+# What counts as a committee's gift to a campaign, and whose money is not the campaign's.
+GIFT_TYPES = ("24K", "24Z")
+NOT_A_CAMPAIGN = ("B", "D", "J", "U")
 LINES = {**dict(COUNTED_AS), "operating": "Operating expenditures"}
 
 
@@ -73,8 +76,8 @@ def line_parts(
     if line == "operating":
         paid = OperatingExpenditure.objects.filter(committee_id=committee_id, cycle=cycle)
         paid = paid.select_related("committee")
-        rows = paid if memos else paid.filter(counts=True)
-        return [Part(rows, lines.of_operating, "disbursement_amount", "disbursement_date")]
+        paid = paid if memos else paid.filter(counts=True)
+        return [Part(paid, lines.of_operating, "disbursement_amount", "disbursement_date")]
     parts = []
     if source in {"", "indiv", "oth"}:
         received = contributions(committee_id, cycle)
@@ -127,23 +130,32 @@ def _independent(rows: QuerySet[IndependentExpenditure], *, memos: bool) -> Part
 def given_to(candidate_id: str, cycle: int, *, party: bool | None = None) -> QuerySet[Any]:
     """What committees gave to a candidate's campaign; of parties or of others only, if asked for.
 
-    Money to the candidate's leadership or joint fundraising committee is not the campaign's.
+    The same rows as donations/sql/gifts_of_committees.sql adds up: money to the candidate's
+    leadership or joint fundraising committee is not the campaign's.
     """
-    elsewhere = (
-        Linkage.objects.filter(candidate_id=candidate_id, cycle=cycle)
-        .exclude(designation__in=CAMPAIGN_DESIGNATIONS)
-        .values("committee_id")
+    giver = CommitteeHistory.objects.filter(committee_id=OuterRef("committee_id"), cycle=cycle)
+    receiver = CommitteeHistory.objects.filter(committee_id=OuterRef("other_id"), cycle=cycle)
+    link = Linkage.objects.filter(
+        candidate_id=candidate_id, cycle=cycle, committee_id=OuterRef("other_id")
     )
-    registered = CommitteeHistory.objects.filter(
-        committee_id=OuterRef("committee_id"), cycle=cycle
-    ).values("committee_type")
-    rows = (
-        CandidateTransaction.objects.filter(
-            resolved_candidate_id=candidate_id, cycle=cycle, counted_as="contribution"
-        )
-        .exclude(other_id__in=elsewhere)
-        .annotate(giver_type=Coalesce(Subquery(registered), "committee__committee_type", Value("")))
+    rows = CandidateTransaction.objects.filter(
+        resolved_candidate_id=candidate_id,
+        cycle=cycle,
+        counts=True,
+        transaction_type__in=GIFT_TYPES,
+    ).annotate(
+        giver_type=Coalesce(
+            NullIf(Subquery(giver.values("committee_type")[:1]), Value("")),
+            "committee__committee_type",
+            Value(""),
+        ),
+        receiver_designation=Coalesce(
+            Subquery(link.values("designation")[:1]),
+            Subquery(receiver.values("designation")[:1]),
+            Value(""),
+        ),
     )
+    rows = rows.exclude(receiver_designation__in=NOT_A_CAMPAIGN)
     if party is None:
         return rows
     of_party = Q(giver_type__in=PARTY_COMMITTEE_TYPES)

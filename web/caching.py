@@ -31,7 +31,7 @@ def remember(name: str, version: int, compute: Callable[[], T], seconds: int = D
     try:
         kept = cache.get(key)
         if kept is not None:
-            return kept[0]  # type: ignore[no-any-return]
+            return kept[0]
     except RedisError as error:
         logger.warning("The cache cannot be read: %s", error)
         return compute()

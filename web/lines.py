@@ -187,7 +187,7 @@ def of_independent_expenditure(row: IndependentExpenditure) -> Line:
     elif row.is_memo:
         mark = "memo, not added"
     elif row.coverage:
-        mark = row.get_coverage_display().lower()  # type: ignore[attr-defined]
+        mark = row.get_coverage_display().lower()
     else:
         mark = ""
     paid = f"paid to {row.payee_name}" if row.payee_name else ""

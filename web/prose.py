@@ -35,7 +35,7 @@ def to_html(text: str) -> SafeString:
 
 
 def _inline(text: str) -> str:
-    html = escape(text.strip())
+    html: str = escape(text.strip())
     for pattern, replacement in _INLINE:
         html = pattern.sub(replacement, html)
     return html

@@ -117,9 +117,9 @@ def build(election: Election, version: int) -> RacePage:
     ).order_by("-file"):
         # weball comes after webl in this order, and so wins.
         entrants[summary.candidate_id].official = summary
-        entrants[summary.candidate_id].incumbent_challenge = (
-            summary.get_incumbent_challenge_display()  # type: ignore[attr-defined]
-        )
+        entrants[
+            summary.candidate_id
+        ].incumbent_challenge = summary.get_incumbent_challenge_display()
     spent = outside.spending(ids, election.cycle)
     here: dict[str, list[Spending]] = defaultdict(list)
     for item in spent:

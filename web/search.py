@@ -2,17 +2,20 @@
 
 import re
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Model, Q, QuerySet
 
 from donations.models import ContributorName
 from filings import codes
 from filings.models import Candidate, Committee, Election
 
+T = TypeVar("T", bound=Model)
+
 SHOWN = 10
 RACES_SHOWN = 12
-NEAR = 0.3
+NEAR_SHOWN = 5
 DONORS_COUNTED = 1000
 
 _STATE_OF_NAME = {name.upper(): code for code, name in codes.STATES.items() if code != "US"}
@@ -152,7 +155,7 @@ def find(asked: Asked) -> Found:
     return found
 
 
-def _containing(rows: QuerySet, words: tuple[str, ...]) -> QuerySet:  # type: ignore[type-arg]
+def _containing(rows: QuerySet[T], words: tuple[str, ...]) -> QuerySet[T]:
     for word in words[:8]:
         rows = rows.filter(name__icontains=word)
     # A word at the beginning (a family name, a committee's first) is the likelier meaning.
@@ -187,10 +190,12 @@ def _count_donors(found: Found, words: tuple[str, ...]) -> None:
 
 def _look_near(found: Found, words: str) -> None:
     """Candidates and committees whose names are spelled nearly so."""
-    for model, into in ((Candidate, found.candidates), (Committee, found.committees)):
-        into.extend(  # type: ignore[attr-defined]
-            model.objects.filter(name__trigram_word_similar=words)
-            .annotate(nearness=TrigramSimilarity("name", words))
-            .order_by("-nearness", "name")[:5]
-        )
+    nearness = TrigramWordSimilarity(words, "name")
+    near = {"name__trigram_word_similar": words}
+    found.candidates.extend(
+        Candidate.objects.filter(**near).order_by(nearness.desc(), "name")[:NEAR_SHOWN]
+    )
+    found.committees.extend(
+        Committee.objects.filter(**near).order_by(nearness.desc(), "name")[:NEAR_SHOWN]
+    )
     found.is_near = bool(found.candidates or found.committees)

@@ -36,14 +36,15 @@ def person(name: str) -> str:
     last, comma, rest = name.partition(",")
     if not comma:
         return " ".join(_cased(word) for word in name.split())
-    given, ends = [], []
+    given: list[str] = []
+    ends: list[str] = []
     for word in rest.replace(",", " ").split():
         bare = word.replace(".", "").upper()
         if bare in SUFFIXES:
             ends.append(SUFFIXES[bare])
         elif bare not in HONORIFICS and bare not in DEGREES:
             given.append(_cased(word))
-    family = []
+    family: list[str] = []
     for word in last.split():
         bare = word.replace(".", "").upper()
         if bare in SUFFIXES and family:

@@ -65,9 +65,9 @@ def about(value: Decimal | int | None) -> str:
 
 
 @register.filter
-def count(value: int | None) -> str:
+def count(value: int | str | None) -> str:
     """A number with thousands separated."""
-    return DASH if value in {None, ""} else f"{value:,}"
+    return f"{value:,}" if isinstance(value, int) else DASH
 
 
 @register.filter

@@ -60,15 +60,16 @@ def candidates(request: HttpRequest) -> HttpResponse:
         "candidate_id",
     )
     page = Paginator(listed, LISTED).get_page(request.GET.get("page"))
-    for row in page:
-        row.seat = codes.seat(row.office, row.state, row.district)
-        row.said = words.person(row.name)
-        row.party_words = words.party(row.party)
+    rows_shown = [
+        (row, words.person(row.name), codes.seat(row.office, row.state, row.district))
+        for row in page
+    ]
     return render(
         request,
         "web/candidates.html",
         {
             "page": page,
+            "rows": rows_shown,
             "cycle": cycle,
             "cycles": cycles,
             "office": office,
