@@ -134,9 +134,7 @@ def loader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loader]:
         with psycopg.connect(address("postgres"), autocommit=True) as server:
             for mark in shared.glob("loaded_*.loaded"):
                 server.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(
-                        sql.Identifier(mark.stem)
-                    )
+                    sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(mark.stem))
                 )
 
 

@@ -21,7 +21,7 @@ SELECT y.candidate_id, y.year, max(y.basis) AS basis, c.office, c.state,
  WHERE y.year IN (%(cycle)s, %(cycle)s - 1) AND c.office IN ('H', 'S', 'P')
  GROUP BY y.candidate_id, y.year, c.office, c.state, c.district;
 
--- Candidates whose campaigns took money coded for a special election, and when the first of it came.
+-- Candidates whose campaigns took money coded for a special election.
 DROP TABLE IF EXISTS pg_temp.coded;
 
 CREATE TEMP TABLE coded ON COMMIT DROP AS
