@@ -42,7 +42,7 @@ def empty_tables() -> None:
 
 @pytest.fixture
 def _without_flush() -> Iterator[None]:
-    with mock.patch.object(TransactionTestCase, "_fixture_teardown", lambda _: None):
+    with mock.patch.object(TransactionTestCase, "_fixture_teardown", return_value=None):
         yield
 
 

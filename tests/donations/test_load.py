@@ -1,4 +1,4 @@
-"""Troubles of the FEC's files of contributions and expenditures: nothing is lost, nothing doubles."""
+"""Troubles of the files of contributions and expenditures: nothing is lost, nothing doubles."""
 
 from collections.abc import Callable
 from datetime import date

@@ -1,4 +1,4 @@
-"""A changed file replaces its cycle's rows: the same rows as a first load of it, with exact counts."""
+"""A changed file replaces its cycle's rows as a first load of it would, with exact counts."""
 
 from collections.abc import Callable
 from typing import Any
@@ -169,7 +169,7 @@ def test_whole_pipeline_again_after_changes(mirror: Mirror, ingest: Ingest) -> N
 
     campaign = {"CMTE_ID": "C00900002"}
     first = {
-        "cn": rows("cn", 5) + [row("cn")],
+        "cn": [*rows("cn", 5), row("cn")],
         "cm": [row("cm", CMTE_ID=f"C0090000{n}") for n in range(1, 5)],
         "ccl": [row("ccl")],
         "weball": [row("weball")],

@@ -186,7 +186,7 @@ def test_pieces_of_the_same_rows_by_date_are_ignored(mirror: Mirror, ingest: Ing
 
 
 def test_file_without_rows(loaded: Mirror, ingest: Ingest) -> None:
-    """In the place of one with rows it is a mistake of the FEC's, unless a person says otherwise."""
+    """In the place of one with rows it is a mistake, unless a person says otherwise."""
     loaded.write_bytes("indiv", b"")
     with pytest.raises(BadFile, match="holds no rows; the last one had 5,000"):
         ingest("indiv")

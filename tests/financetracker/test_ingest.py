@@ -126,7 +126,7 @@ def test_celery_that_is_faster_than_the_one_who_follows(
     def finish(work: Any, **_: Any) -> None:
         for step, cycle in work:
             now = datetime.now(UTC)
-            Load.objects.create(  # fmt: skip
+            Load.objects.create(
                 step=step.name,
                 cycle=cycle,
                 status="loaded",

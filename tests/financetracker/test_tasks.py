@@ -94,7 +94,7 @@ def worker(mirror: Mirror) -> Iterator[dict[str, str]]:
 def test_worker_ends_with_the_same_tables_as_the_command_alone(
     mirror: Mirror, ingest: Ingest, worker: dict[str, str]
 ) -> None:
-    mirror.write("cn", rows("cn", 5) + [row("cn")])
+    mirror.write("cn", [*rows("cn", 5), row("cn")])
     mirror.write("ccl", [row("ccl")])
     mirror.write_bytes("cm", b"one\nthat\nfails\n")
     mirror.write("indiv", rows("indiv", 40, CMTE_ID="C00900002"))

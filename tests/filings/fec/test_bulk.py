@@ -1,4 +1,4 @@
-"""Lines of real files that are not what they should be: each is a row, or a bad line with a reason."""
+"""Lines that are not what they should be: each is a row, or a bad line with a reason."""
 
 import io
 import zipfile
@@ -107,7 +107,7 @@ def test_too_few_and_too_many_fields(files: Mirror) -> None:
 
 
 def test_two_wrong_lines_that_make_up_for_each_other(files: Mirror) -> None:
-    """A look at the whole block can't see them; the look at each line, taken after COPY has refused
+    """A look at the whole block can't see them; the look at each line, taken once COPY has refused
     the block, does.
     """
     one_less = GOOD.rpartition("|")[0]
