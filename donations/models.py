@@ -198,8 +198,7 @@ class OperatingExpenditure(models.Model):
 
 
 class CommitteeTotal(models.Model):
-    """Roll-up: what a committee's rows of one file and cycle add up to, by line and election code.
-    """
+    """What a committee's rows of one file and cycle add up to, by line and election code."""
 
     cycle = models.SmallIntegerField()
     source = models.CharField(max_length=6, help_text="indiv, oth, or oppexp")

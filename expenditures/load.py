@@ -40,7 +40,7 @@ def _load_keyed(staged: Staged, name: str, target: str, where: str = "") -> Coun
 
 
 def load_independent_expenditures(staged: Staged) -> Counts:
-    """The independent-expenditure file: 24- and 48-hour notices and periodic reports, cents kept."""
+    """The independent-expenditure file: notices and periodic reports, cents kept."""
     return _load_keyed(
         staged,
         "load_independent_expenditures.sql",

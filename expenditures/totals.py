@@ -1,5 +1,4 @@
-"""Money spent about a candidate by channel, and the step that computes all of a candidate's totals.
-"""
+"""Money spent about a candidate by channel, and the step that makes all candidates' totals."""
 
 from pathlib import Path
 

@@ -1,5 +1,4 @@
-"""Logging with one id for each request and each task, so that a line in the log leads to its cause.
-"""
+"""Logging with one id for each request and each task: a line in the log leads to its cause."""
 
 import logging
 import uuid

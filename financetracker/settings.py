@@ -147,8 +147,8 @@ USE_TZ = True
 USE_I18N = False
 
 STATIC_URL = "static/"
-# Set where collectstatic runs and its result is served (the container); unset, files are served from
-# the apps themselves (./run on a newsroom's laptop).
+# Set where collectstatic runs and its result is served (the container). Unset, files are served
+# from the apps themselves (./run on a newsroom's laptop).
 STATIC_ROOT = os.environ.get("STATIC_ROOT") or None
 WHITENOISE_USE_FINDERS = STATIC_ROOT is None
 STORAGES = {
