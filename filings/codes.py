@@ -131,7 +131,7 @@ class TransactionType:
 
     side: "receipt" (the filer is the recipient, the row names the source) or "disbursement".
     counted_as: the line of a committee's money that an unmemoed row of the type adds to;
-    "conduit" rows pass through and "memo" rows stand elsewhere: they add to nothing.
+    "conduit" rows pass through and add to nothing, and so do JOINT_SHARES.
     """
 
     code: str
@@ -147,7 +147,7 @@ def _types(side: str, counted_as: str, **descriptions: str) -> list[TransactionT
     ]
 
 
-# What a row adds to; "memo" (MEMO_CD = X, joint fundraising shares) and "conduit" add to nothing.
+# What a row adds to; "memo" (MEMO_CD = X, and JOINT_SHARES) and "conduit" add to nothing.
 COUNTED_AS = (
     ("individual", "Contributions from individuals and other non-committees, itemized"),
     ("candidate", "Contributions from the candidate"),
@@ -173,45 +173,43 @@ COUNTED_AS = (
 )
 NEVER_COUNTED = ("memo", "conduit", "unknown")
 
+# What a joint fundraising committee's donors gave stands there, and again as the recipient's share
+# of it; the cash is the transfer (18G). A share is a memo, with MEMO_CD or without: some filers
+# leave it out. donations/sql/load_contributions.sql names them too.
+JOINT_SHARES = ("10J", "11J", "15J", "18J", "19J", "30J", "31J", "32J")
+
 TRANSACTION_TYPES: dict[str, TransactionType] = {
     kind.code: kind
     for kinds in (
         _types(
             "receipt", "individual",
             t10="Contribution to an independent-expenditure-only committee",
+            t10J="Joint fundraising share, independent-expenditure-only committee",
             t11="Contribution from a Native American tribe",
+            t11J="Joint fundraising share, tribe",
             t15="Contribution",
             t15E="Earmarked contribution",
+            t15J="Joint fundraising share of a contribution",
             t30="Contribution to the convention account",
             t30E="Earmarked contribution to the convention account",
+            t30J="Joint fundraising share, convention account",
             t30T="Convention account, from a conduit's treasury",
             t31="Contribution to the headquarters account",
             t31E="Earmarked contribution to the headquarters account",
+            t31J="Joint fundraising share, headquarters account",
             t31T="Headquarters account, from a conduit's treasury",
             t32="Contribution to the recount account",
             t32E="Earmarked contribution to the recount account",
+            t32J="Joint fundraising share, recount account",
             t32T="Recount account, from a conduit's treasury",
         ),
         _types("receipt", "candidate", t15C="Contribution from the candidate"),
-        # What a joint fundraising committee's donors gave stands there and, as the recipient's
-        # share of it, here; the cash is the transfer (18G). The share adds to nothing, with MEMO_CD
-        # or without: a few filers forget to write it.
-        _types(
-            "receipt", "memo",
-            t10J="Joint fundraising share, independent-expenditure-only committee",
-            t11J="Joint fundraising share, tribe",
-            t15J="Joint fundraising share of a contribution",
-            t18J="Joint fundraising share of a committee's contribution",
-            t19J="Joint fundraising share, electioneering donation",
-            t30J="Joint fundraising share, convention account",
-            t31J="Joint fundraising share, headquarters account",
-            t32J="Joint fundraising share, recount account",
-        ),
         _types("receipt", "candidate_loan", t16C="Loan from the candidate"),
         _types(
             "receipt", "committee",
             t15K="Contribution from a registered filer",
             t15Z="In-kind contribution from a registered filer",
+            t18J="Joint fundraising share of a committee's contribution",
             t18K="Contribution from a registered filer",
             t18L="Bundled contribution",
             t18U="Contribution from an unregistered committee",
@@ -249,6 +247,7 @@ TRANSACTION_TYPES: dict[str, TransactionType] = {
             # The loan was counted when it was made; forgiving it brings no money.
             t15F="Loan forgiven by the candidate",
             t18H="Honorarium", t19="Electioneering communication donation",
+            t19J="Joint fundraising share, electioneering donation",
         ),
         _types(
             "receipt", "conduit",

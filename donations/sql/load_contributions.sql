@@ -9,9 +9,9 @@ SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_i
        -- without a date goes by the file's cycle.
        coalesce(ceil(extract(year FROM t.transaction_date) / 2) * 2, {cycle})::smallint
            AS two_year_transaction_period,
-       (t.memo_code <> 'X' AND coalesce(k.counts, false)) AS counts,
+       (t.memo_code <> 'X' AND coalesce(k.counts, false) AND NOT j.is_share) AS counts,
        {source}::text AS source,
-       CASE WHEN t.memo_code = 'X' THEN 'memo'
+       CASE WHEN t.memo_code = 'X' OR j.is_share THEN 'memo'
             -- Money to super PACs (10) and parties' extra accounts (30 to 32) comes from committees
             -- too, and ENTITY_TP tells. A 15E of a conduit is a lump of individuals' small gifts.
             WHEN t.transaction_type IN ('10', '30', '31', '32')
@@ -23,6 +23,9 @@ SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_i
        t.entity_type, t.state AS contributor_state, t.zip AS contributor_zip,
        t.other_id AS contributor_id, t.memo_code, t.transaction_id
   FROM ({typed}) t
+ -- A share of a joint fundraising is a memo by nature; some filers leave MEMO_CD out.
+ CROSS JOIN LATERAL (SELECT t.transaction_type IN ('10J', '11J', '15J', '18J', '19J', '30J', '31J',
+                                                   '32J')) AS j(is_share)
   JOIN donations_contributorname n ON n.name = t.name
   JOIN donations_employer e ON e.name = t.employer
   JOIN donations_occupation o ON o.name = t.occupation

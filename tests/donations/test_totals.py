@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from filings.codes import JOINT_SHARES
 from tests.mirror import Mirror, row, sub_id
 from tests.sample_loaded import Loaded, Loader, loader, real_2020, sample  # noqa: F401
 from tests.slow_twins import Files, gifts_of_committees, receipts, unitemized
@@ -232,3 +233,12 @@ def test_the_sample_s_story_is_told(sample: Loaded) -> None:
     assert totals["H8CA99012", "party"][1] == Decimal(5000)
     assert totals["H8CA99012", "transfers_in"][1] == Decimal(75200)
     assert totals["H8CA99020", "candidate_loans"][1] == Decimal(250000)
+
+
+def test_shares_of_joint_fundraising_are_memos_with_or_without_the_mark(by_hand: Loaded) -> None:
+    rows = by_hand.rows(
+        "SELECT receipt_type, counts, counted_as FROM donations_contribution"
+        " WHERE receipt_type = ANY(%s)",
+        list(JOINT_SHARES),
+    )
+    assert sorted(rows) == [("15J", False, "memo"), ("15J", False, "memo"), ("18J", False, "memo")]
