@@ -256,6 +256,19 @@ def _coordinated(committee: Committee, cycle: int) -> list[Other]:
     ]
 
 
+def _spent_independently(committee: Committee, cycle: int) -> MoneyLine | None:
+    """All independent expenditures of the committee, each once; None where it has none."""
+    found = (
+        IndependentExpenditure.objects.counted()
+        .filter(committee=committee, cycle=cycle)
+        .aggregate(n=Count("id"), total=Sum("expenditure_amount"))
+    )
+    if not found["n"]:
+        return None
+    name = "independent_expenditure"
+    return MoneyLine(name, "", LINES[name], found["n"], found["total"], True)
+
+
 def _payees(committee: Committee, cycle: int, rows: int) -> list[Other]:
     paid = OperatingExpenditure.objects.filter(committee=committee, cycle=cycle, counts=True)
     if not rows or rows > GROUP_ROWS_MAX:
@@ -310,7 +323,8 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
         return remember(f"{name}:{committee.pk}:{cycle}", version, compute)
 
     official = CommitteeSummary.objects.filter(committee=committee, cycle=cycle).first()
-    targets = _targets(committee, cycle)
+    spent = _spent_independently(committee, cycle)
+    targets = _targets(committee, cycle) if spent else []
     received = sum(n for (name, source), n in rows.items() if name in {"committee", "transfer"})
     giving = (
         kept("committees_giving", lambda: _committees_giving(committee, cycle))
@@ -332,7 +346,10 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
             if official and getattr(official, column)
         ],
         money_in=[line for line in lines if line.counts and not _is_out(line)],
-        money_out=[line for line in lines if line.counts and _is_out(line)],
+        money_out=[
+            *([spent] if spent else []),
+            *(line for line in lines if line.counts and _is_out(line)),
+        ],
         left_out=[line for line in lines if not line.counts],
         tops=kept(
             "committee_tops",
@@ -345,7 +362,7 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
         payees=kept(
             "payees", lambda: _payees(committee, cycle, rows.get(("operating", "oppexp"), 0))
         ),
-        spent_independently=sum((one.amount for one in targets), Decimal(0)),
+        spent_independently=spent.amount if spent else Decimal(0),
         checks=candidate_page.checks(
             Reconciliation.objects.filter(committee=committee, cycle=cycle)
         ),

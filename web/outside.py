@@ -34,7 +34,13 @@ class Spender:
     supported: Decimal = Decimal(0)
     opposed: Decimal = Decimal(0)
     rows: int = 0
+    codes: set[str] = field(default_factory=set)
     funding: Funding | None = None
+
+    @property
+    def elections(self) -> str:
+        """The election codes of its rows, for an address; "none" is a row without a code."""
+        return ",".join(sorted(code or "none" for code in self.codes))
 
     @property
     def amount(self) -> Decimal:
@@ -118,6 +124,7 @@ def _largest(found: list[Spending]) -> Outside:
         else:
             spender.opposed += item.amount
         spender.rows += item.rows
+        spender.codes.add(item.election_type)
     ordered = sorted(spenders.values(), key=lambda one: (-one.amount, one.committee_id))
     shown, beyond = ordered[:SPENDERS_SHOWN], ordered[SPENDERS_SHOWN:]
     return Outside(shown, len(beyond), sum((one.amount for one in beyond), Decimal(0)))

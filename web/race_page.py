@@ -49,6 +49,11 @@ class Code:
     label: str
     is_this_race: bool
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether the code says the year, and so which election it is."""
+        return self.code[1:].isdecimal()
+
 
 @dataclass(frozen=True)
 class RacePage:

@@ -60,7 +60,7 @@ def test_itemized_money_is_told_apart_by_election_code(
 
 
 def test_outside_money_stands_in_the_race_it_is_coded_for(
-    field: tuple[Candidate, Candidate], text: Text
+    field: tuple[Candidate, Candidate], text: Text, client: Client
 ) -> None:
     roe, _ = field
     spender = make.committee(name="SPENDER")
@@ -72,6 +72,11 @@ def test_outside_money_stands_in_the_race_it_is_coded_for(
     assert "outside groups spent $0 for and $1,000 against them in this election" in special
     assert "Richard Roe: $0 for , $1,000 against" in special.replace(" ,", " ,")
     assert "Not in these figures: $7 for and $0 against" in special
+    rows = "/candidates/H8CA90001/rows/"
+    assert "add up to $1,000.00" in text(
+        rows, cycle="2018", channel="independent_against", spender=spender.pk, election="S2017,none"
+    )
+    assert "election=S2017" in client.get(SPECIAL).content.decode()
     assert "RICH, ROBIN $5,000" in special
     assert "30111(a)(4)" in special
     assert "outside groups spent $7 for and $0 against" in regular

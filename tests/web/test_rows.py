@@ -44,7 +44,7 @@ def test_rows_show_who_gave_what_and_lead_to_the_filing_and_its_image(
     make.total(roe, "individuals_itemized", 1, "250")
     said = text(ROWS, channel="individuals_itemized")
     assert "1 row of the FEC’s bulk files add up to $250.00" in said
-    assert "2017-03-15 DOE, JANE SPRINGFIELD, CA 90001 ACME · BAKER FRIENDS OF ROE $250" in said
+    assert "2017-03-15 $250 DOE, JANE SPRINGFIELD, CA 90001 ACME · BAKER FRIENDS OF ROE" in said
     assert "30111(a)(4)" in said
     assert "0001 " not in said.replace("90001 ", "")
     page = client.get(ROWS, {"channel": "individuals_itemized"}).content.decode()

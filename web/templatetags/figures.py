@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from filings import codes
 from filings.fec.catalog import CATALOG
-from filings.models import Election
+from filings.models import Election, Load
 from web import words
 from web.lines import url_of
 
@@ -220,3 +220,28 @@ def without_folders(text: str) -> str:
 def step_title(step: str) -> str:
     """What people call a step of the import."""
     return _STEP_TITLES.get(step, step.replace("_", " ").capitalize())
+
+
+@register.filter
+def elections_words(listed: str) -> str:
+    """Election codes with commas between them, in words; "none" is a row without a code."""
+    return words.listed(
+        [codes.election_words("" if code == "none" else code) for code in listed.split(",")]
+    )
+
+
+@register.filter
+def bare(text: str) -> str:
+    """A term without what stands behind it in brackets."""
+    return (text or "").partition(" (")[0]
+
+
+@register.filter
+def changes(load: Load) -> str:
+    """What a load changed: "6 new, 2 removed"; "nothing" where everything is as before."""
+    parts = (
+        (load.inserted, "new"),
+        (load.changed, "changed"),
+        (load.removed, "removed"),
+    )
+    return ", ".join(f"{number:,} {word}" for number, word in parts if number) or "nothing"

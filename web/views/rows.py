@@ -117,7 +117,7 @@ def _measured(parts: list[Part]) -> tuple[int, Decimal]:
 
 def _filtered(request: HttpRequest, parts: list[Part]) -> tuple[list[Part], dict[str, str]]:
     """The parts under the filters of the address, and those filters that were applied."""
-    given = {name: request.GET.get(name, "").strip()[:20] for name in FILTERS}
+    given = {name: request.GET.get(name, "").strip()[:200] for name in FILTERS}
     given = {name: value for name, value in given.items() if value}
     answer, applied = [], {}
     for part in parts:
@@ -133,7 +133,8 @@ def _filtered(request: HttpRequest, parts: list[Part]) -> tuple[list[Part], dict
                 "side": "support_oppose_indicator",
             }[name]
             if column.removesuffix("_id") in columns or column in columns:
-                rows = rows.filter(**{column: "" if value == "none" else value})
+                wanted = ["" if each == "none" else each for each in value.split(",")]
+                rows = rows.filter(**{f"{column}__in": wanted})
                 applied[name] = value
         answer.append(replace(part, rows=rows))
     return answer, applied
