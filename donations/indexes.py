@@ -36,7 +36,8 @@ CONTRIBUTION_INDEXES: tuple[tuple[str, str], ...] = (
     # The largest of each day stand together, from which the largest of any span of days are merged.
     (
         "date",
-        "(contribution_receipt_date, contribution_receipt_amount, sub_id) INCLUDE (counts, cycle)",
+        "(contribution_receipt_date, contribution_receipt_amount, sub_id)"
+        " INCLUDE (counts, cycle, counted_as, contributor_state, election_type)",
     ),
     ("committee", "(committee_id, contribution_receipt_date)"),
     ("name", _covering("name_id")),

@@ -21,6 +21,7 @@ from web.donor_order import JOINS, Order, after_cursor, day_key, read_order
 from web.filters import DonorFilter
 
 PAGE = 50
+_CYCLE_DAYS = 730
 TIMEOUT_SECONDS = 5
 # A field with up to so many rows is narrow: all of them are looked at.
 NARROW = 60_000
@@ -91,11 +92,13 @@ def _broad_page(
     """A page of a search none of whose fields is narrow."""
     order = conditions.asked.sort.removeprefix("-")
     steps = (size + 1) * conditions.total // totals.rows
-    by_day = conditions.asked.days * (size + 1) if order == "amount" else 0
+    by_day = _rows_by_day(conditions, size, totals) if order == "amount" else 0
     walks = []
     if steps * 2 <= donor_walks.WALKED:
         walks.append(donor_walks.WALKS[order])
-    if 0 < by_day <= donor_walks.WALKED:
+    # The index of days holds what these fields check, the others are looked up in the table.
+    held = conditions.names <= {"date", "amount", "state", "type", "election"}
+    if 0 < by_day <= donor_walks.WALKED * (4 if held else 1):
         # A walk by amount may meet a long run of rows of other days, so it must look much shorter.
         walks.insert(0 if by_day < 4 * steps else len(walks), donor_walks.walk_days)
     for walk in walks:
@@ -103,6 +106,16 @@ def _broad_page(
         if page:
             return page
     return _follow(conditions, driver, size, with_totals=False)[1]
+
+
+def _rows_by_day(conditions: Conditions, size: int, totals: Totals) -> int:
+    """About how many rows a walk by days meets: a page's worth each day; 0 for no span of days."""
+    days = conditions.asked.days
+    if conditions.names <= {"date", "amount"}:
+        # The index leads to just these rows, and most of them count.
+        return days * (size + 1)
+    met_for_one = max(1, conditions.total * min(days, _CYCLE_DAYS) // _CYCLE_DAYS // totals.rows)
+    return days * (size + 1) * met_for_one
 
 
 def choose_driver(conditions: Conditions) -> Condition | None:
