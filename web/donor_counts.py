@@ -71,16 +71,16 @@ def rolled_up(conditions: Conditions) -> Totals | None:
         return _totals(conditions, "donations_searchseries", _series(conditions, *axis))
     if axis == _AXES.keys() and not rest:
         return _totals(
-            conditions, "donations_searchgrid", _grid(conditions), "rows * cents::numeric / 100"
+            conditions, "donations_searchgrid", _grid(conditions), "sum(rows * cents) / 100"
         )
     if not axis and "recipient" in rest and rest <= _KINDS | {"recipient"}:
         return _of_committees(conditions)
     return _of_dictionary(conditions) if names & _COMMON else None
 
 
-def _totals(conditions: Conditions, table: str, where: Sql, amount: str = "amount") -> Totals:
+def _totals(conditions: Conditions, table: str, where: Sql, amount: str = "sum(amount)") -> Totals:
     found = run(
-        f"SELECT class, sum(rows)::bigint, sum({amount})::numeric(16, 2) FROM {table}"  # noqa: S608
+        f"SELECT class, sum(rows)::bigint, ({amount})::numeric(16, 2) FROM {table}"  # noqa: S608
         f" WHERE cycle = ANY(%s) AND source = ANY(%s) AND {where.text} GROUP BY class",
         (list(conditions.cycles), ["indiv", "oth"], *where.values),
     )
