@@ -1,6 +1,5 @@
-"""Imports in processes of their own: killed at any moment, watched by readers, small in memory."""
+"""Imports that are killed at any moment, and imports that are watched by readers."""
 
-import json
 import random
 import subprocess
 import sys
@@ -22,16 +21,15 @@ from tests.mirror import Mirror, rows
 Ingest = Callable[..., Load]
 
 ROOT = Path(__file__).resolve().parents[2]
-# Enough to be killed in the middle of each phase, and enough to show in memory.
-FEW, MANY = 60_000, 200_000
-MEMORY_MAX_MB = 300
+# Enough to be killed in the middle of each phase.
+ROWS = 60_000
 
 
 @pytest.fixture(scope="module")
 def slow(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A mirror whose contributions take some seconds to load."""
     folder = tmp_path_factory.mktemp("slow")
-    generate(FEW, folder)
+    generate(ROWS, folder)
     return folder
 
 
@@ -84,28 +82,6 @@ def test_killed_at(mirror: Mirror, ingest: Ingest, slow: Path, moment: str) -> N
     assert killed.reason == "The process ended before the step did; the data from before it stands."
     assert Contribution.objects.count() == 60
     assert staging_tables() == []
-
-
-def test_memory_and_rows_of_a_large_file(mirror: Mirror, tmp_path: Path) -> None:
-    large = tmp_path / "large"
-    generate(MANY, large)
-    code = (
-        "import json, resource, sys\n"
-        "from django.core.management import execute_from_command_line\n"
-        "execute_from_command_line(['manage.py', 'ingest', 'contributions', '--cycle', '2018'])\n"
-        "print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        env=environment(FEC_MIRROR=str(large), DJANGO_SETTINGS_MODULE="financetracker.settings"),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 0, done.stderr
-    assert Contribution.objects.count() == MANY
-    assert json.loads(done.stdout.splitlines()[-1]) / 1024 < MEMORY_MAX_MB
 
 
 class Reader(threading.Thread):

@@ -79,6 +79,8 @@ def test_changed_file_ends_as_a_first_load_of_it(mirror: Mirror, ingest: Ingest,
     assert load.rows_loaded == 52
     assert (load.inserted, load.removed) == (10, 20)
     assert ("swap" in phases.seen) == (code in PARTITIONED)
+    if code in PARTITIONED:
+        assert phases.seen[-1] == "swap", "readers wait from then on, for what is left to do"
     after_many = everything()
     assert staging_tables() == []
 

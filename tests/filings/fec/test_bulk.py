@@ -130,7 +130,7 @@ def test_line_numbers_go_on_from_block_to_block(files: Mirror) -> None:
 
 @pytest.mark.parametrize("length", [LONGEST_LINE + 1, BLOCK_BYTES + 5, 3 * BLOCK_BYTES + 5])
 def test_overlong_line(files: Mirror, length: int) -> None:
-    """Even one with the right number of fields, which a look at the separators would let through."""
+    """Even with the right number of fields, which a look at the separators would let through."""
     long = with_name(b"X" * length)
     lines, bad = read(files, GOOD.encode() + b"\n" + long + b"\n" + GOOD.encode() + b"\n")
     assert lines == [GOOD, GOOD]

@@ -1,0 +1,38 @@
+"""The importing process stays small, however large the file."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.generate import generate
+from donations.models import Contribution
+from tests.database import environment
+from tests.mirror import Mirror
+
+ROOT = Path(__file__).resolve().parents[2]
+ROWS = 200_000
+MEMORY_MAX_MB = 300
+
+
+def test_memory_and_rows_of_a_large_file(mirror: Mirror, tmp_path: Path) -> None:
+    large = tmp_path / "large"
+    generate(ROWS, large)
+    code = (
+        "import json, resource, sys\n"
+        "from django.core.management import execute_from_command_line\n"
+        "execute_from_command_line(['manage.py', 'ingest', 'contributions', '--cycle', '2018'])\n"
+        "print(json.dumps(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=environment(FEC_MIRROR=str(large), DJANGO_SETTINGS_MODULE="financetracker.settings"),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert Contribution.objects.count() == ROWS
+    used = json.loads(done.stdout.splitlines()[-1]) / 1024
+    assert used < MEMORY_MAX_MB
