@@ -62,6 +62,7 @@ def _block(lines: list[str]) -> Iterator[str]:
 
 
 def _table(lines: list[str]) -> str:
+    """A table, named by its first cell of the body, so that two on a page have two names."""
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in lines]
     head, body = rows[0], rows[2:]
     top = "".join(f'<th scope="col">{_inline(cell)}</th>' for cell in head)
@@ -71,7 +72,8 @@ def _table(lines: list[str]) -> str:
         + "</tr>"
         for row in body
     )
+    name = f"{head[0]}: {body[0][0]} and others" if body else head[0]
     return (
-        '<div class="table" tabindex="0" role="region" aria-label="Table">'
+        f'<div class="table" tabindex="0" role="region" aria-label="{escape(name)}">'
         f"<table><thead><tr>{top}</tr></thead><tbody>{rest}</tbody></table></div>"
     )
