@@ -24,6 +24,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from urllib.parse import urlsplit
@@ -75,7 +76,7 @@ def import_steps(names: list[str], cycle: int) -> None:
 
         load = step.run(cycle, Options(listener=listen))
         marks.append(("end", time.monotonic()))
-        for (phase, start), (_, end) in zip(marks, marks[1:], strict=False):
+        for (phase, start), (_, end) in pairwise(marks):
             key = f"{step.code}: {phase}"
             run.phases[key] = run.phases.get(key, 0.0) + end - start
         run.seconds += marks[-1][1] - marks[0][1]
@@ -294,9 +295,12 @@ def unpack(mirror: Path, cycle: int, folder: Path) -> Path:
     """itcont.txt out of its zip: (a) gets it unpacked, and just read, for nothing."""
     zipped = mirror / "bulk-downloads" / str(cycle) / f"indiv{cycle % 100:02d}.zip"
     path = folder / "itcont.txt"
-    with zipfile.ZipFile(zipped) as archive, archive.open("itcont.txt") as source:
-        with path.open("wb") as target:
-            shutil.copyfileobj(source, target, 1 << 20)
+    with (
+        zipfile.ZipFile(zipped) as archive,
+        archive.open("itcont.txt") as source,
+        path.open("wb") as target,
+    ):
+        shutil.copyfileobj(source, target, 1 << 20)
     return path
 
 

@@ -133,8 +133,6 @@ def load_flat(url: str, path: Path, indexes: dict[str, str]) -> dict[str, float]
 def flat_size(url: str) -> tuple[int, int]:
     """Bytes of the flat table and of its indexes."""
     with psycopg.connect(url) as connection:
-        row = connection.execute(
-            "SELECT pg_table_size('flat'), pg_indexes_size('flat')"
-        ).fetchone()
+        row = connection.execute("SELECT pg_table_size('flat'), pg_indexes_size('flat')").fetchone()
     assert row is not None
     return int(row[0]), int(row[1])

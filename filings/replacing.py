@@ -253,10 +253,15 @@ def finish_partition(
         sql.SQL("ADD CONSTRAINT {} {}").format(sql.Identifier(str(name)), raw(str(definition)))
         for name, definition in checks
     ]
-    # With this check in place ATTACH needs no scan of its own.
+    # With these checks in place ATTACH needs no scan of its own, while readers wait.
     constraints.append(
         sql.SQL("ADD CONSTRAINT cycle_is CHECK (cycle = {})").format(sql.Literal(partition.cycle))
     )
+    row = connection.execute(
+        "SELECT pg_get_partition_constraintdef(%s::regclass)", (partition.table,)
+    ).fetchone()
+    if row and row[0]:
+        constraints.append(sql.SQL("ADD CONSTRAINT parent_is CHECK ({})").format(raw(str(row[0]))))
     connection.execute(sql.SQL("ALTER TABLE {} ").format(fresh) + sql.SQL(", ").join(constraints))
     for number, (suffix, definition) in enumerate(partition.indexes):
         progress(number, len(partition.indexes))

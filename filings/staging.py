@@ -62,6 +62,9 @@ def step_transaction(connection: Connection) -> Iterator[None]:
         connection.execute("SET LOCAL work_mem = '256MB'")
         connection.execute("SET LOCAL max_parallel_maintenance_workers = 2")
         connection.execute("SET LOCAL max_parallel_workers_per_gather = 2")
+        # By its usual estimate of what handing a row to another process costs, the planner would
+        # build millions of rows in a single one.
+        connection.execute("SET LOCAL parallel_tuple_cost = 0.001")
         connection.execute("SET LOCAL statement_timeout = 0")
         yield
 

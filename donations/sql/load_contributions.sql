@@ -7,7 +7,7 @@ SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_i
        {cycle}::smallint AS cycle,
        -- The year of the transaction rounded up to even; the file has no report year, so that a row
        -- without a date goes by the file's cycle.
-       coalesce(ceil(extract(year FROM t.transaction_date) / 2) * 2, {cycle})::smallint
+       coalesce((date_part('year', t.transaction_date)::integer + 1) / 2 * 2, {cycle})::smallint
            AS two_year_transaction_period,
        (t.memo_code <> 'X' AND coalesce(k.counts, false) AND NOT j.is_share) AS counts,
        {source}::text AS source,
