@@ -6,6 +6,7 @@ forced.
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,6 +35,8 @@ from filings.staging import (
     step_transaction,
     vacuum,
 )
+
+logger = logging.getLogger(__name__)
 
 # A file with more lines that are no rows is not the file it should be, and must not fill memory.
 MOST_BAD_LINES = 200_000
@@ -116,7 +119,12 @@ def run_file_step(
             else:
                 _load(connection, file, cycle, fetched, load_rows, entry)
                 for table in partitioned:
-                    vacuum(connection, f"{table}_{cycle}")
+                    try:
+                        vacuum(connection, f"{table}_{cycle}")
+                    except database_errors.Error:
+                        # The rows are in, and the step has not failed: searches are slower until
+                        # the server's own vacuum comes by.
+                        logger.exception("%s_%s could not be vacuumed.", table, cycle)
             if not options.keep_files and not source.is_local:
                 _downloaded(file, cycle).unlink(missing_ok=True)
     return entry.load

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import LazySettings
 
@@ -220,6 +221,18 @@ def test_error_of_the_database_in_the_middle(
     assert "Traceback" in load.traceback
     assert everything() == before
     assert_old_data_whole()
+
+
+def test_what_fails_after_the_commit_is_no_failure_of_the_load(
+    mirror: Mirror, ingest: Ingest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise psycopg.errors.QueryCanceled("canceled")
+
+    monkeypatch.setattr(steps, "vacuum", fail)
+    mirror.write("indiv", rows("indiv", 3))
+    assert ingest("indiv").status == "loaded"
+    assert newest().status == "loaded"
 
 
 @pytest.mark.parametrize("first", [True, False])
