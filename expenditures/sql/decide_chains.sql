@@ -1,6 +1,8 @@
 -- Reads "decided", with its rows found in pas2, and official coverage dates. Writes into "decided" which
 -- rows are of periodic reports and which are superseded, adds the reports' rows that only pas2 has, and
 -- makes "notices" and "reported", which are to be matched.
+ANALYZE reports_found;
+
 UPDATE decided d SET form = 'report', sub_id = f.right_id, is_memo = p.is_memo
   FROM reports_found f JOIN pas2_rows p ON p.id = f.right_id
  WHERE f.left_id = d.id;
@@ -8,13 +10,18 @@ UPDATE decided d SET form = 'report', sub_id = f.right_id, is_memo = p.is_memo
 -- Amendment chains, each decided as a whole: of the filings that lead back to the same first one that
 -- stands which no other one amends; of several the newest, in whatever order they came. Numbers grow with
 -- time, those of paper filings below zero. A missing base is the chain's name all the same.
+DROP TABLE IF EXISTS pg_temp.files;
+
+CREATE TEMP TABLE files ON COMMIT DROP AS
+SELECT DISTINCT committee_id, file_number, nullif(previous_file_number, file_number) AS before
+  FROM decided WHERE file_number IS NOT NULL;
+
+ANALYZE files;
+
 DROP TABLE IF EXISTS pg_temp.chains;
 
 CREATE TEMP TABLE chains ON COMMIT DROP AS
-WITH RECURSIVE files AS (
-    SELECT DISTINCT committee_id, file_number, nullif(previous_file_number, file_number) AS before
-      FROM decided WHERE file_number IS NOT NULL
-), walk AS (
+WITH RECURSIVE walk AS (
     SELECT committee_id, file_number, file_number AS base, before FROM files
      UNION
     SELECT w.committee_id, w.file_number, w.before, f.before
@@ -25,9 +32,11 @@ WITH RECURSIVE files AS (
 SELECT committee_id, file_number,
        -- Filings that amend each other in a circle have no first one.
        coalesce(min(base) FILTER (WHERE before IS NULL), min(base)) AS base,
-       EXISTS (SELECT FROM files f WHERE f.committee_id = walk.committee_id
-                                     AND f.before = walk.file_number) AS is_amended
+       (committee_id, file_number) IN (SELECT committee_id, before FROM files
+                                        WHERE before IS NOT NULL) AS is_amended
   FROM walk GROUP BY 1, 2;
+
+ANALYZE chains;
 
 UPDATE decided d SET is_superseded = true
   FROM chains c
