@@ -157,12 +157,9 @@ def _tell_started(request: HttpRequest, work: Work, newest: int) -> None:
     what = f"{step.name} {cycle}" if len(work) == 1 else f"{len(work)} steps"
     load = _first_row(step, cycle, newest)
     if load:
-        messages.success(
-            request,
-            format_html(
-                'Started {}: <a href="{}">{} {}</a>.', what, load_url(load), step.name, cycle
-            ),
-        )
+        link = format_html('<a href="{}">{} {}</a>', load_url(load), step.name, cycle)
+        started = "Started {}." if len(work) == 1 else f"Started {what}, the first is {{}}."
+        messages.success(request, format_html(started, link))
     elif _worker_answers():
         messages.info(
             request,
