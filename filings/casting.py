@@ -24,7 +24,7 @@ _PATTERNS = {
     Kind.YEAR: r"^(19|20)\d\d$",
 }
 # That a field is a plain number shows when a cast to this type and back gives the same text, at a
-# tenth of a pattern's cost: patterns are left to the rest (leading zeros, cents, what is no number).
+# tenth of a pattern's cost: patterns are left to the rest (leading zeros, cents, no number at all).
 _PLAIN = {
     Kind.MONEY: "integer",
     Kind.INTEGER: "integer",

@@ -132,8 +132,8 @@ def find_difference(
 ) -> Difference:
     """Compare the stage with the rows now in its partitions.
 
-    Leaves behind the tables "gone" (sub_ids no longer in the file, or changed) and, where mending
-    pays, cuts the stage down to the rows that are new or changed. Raises RepeatedKeys where the
+    Where mending pays it leaves behind the table "gone" (sub_ids no longer in the file, or changed)
+    and cuts the stage down to the rows that are new or changed. Raises RepeatedKeys where the
     numbers of rows show that the stage repeats one that is in the partitions already, which no
     unique index would see.
     """
@@ -153,25 +153,21 @@ def find_difference(
     connection.execute(
         raw(
             "CREATE UNLOGGED TABLE {differs} AS"
-            " SELECT s.staged_row, s.sub_id, o.sub_id IS NOT NULL AS known FROM"
+            " SELECT s.staged_row, sub_id, o.sub_id IS NOT NULL AS known FROM"
             ' (SELECT staged_row, "SUB_ID"::bigint AS sub_id, {hash} AS row_hash FROM {stage} s) s'
-            " LEFT JOIN ({old}) o USING (sub_id)"
+            " FULL JOIN ({old}) o USING (sub_id)"
             " WHERE o.row_hash IS DISTINCT FROM s.row_hash"
         ).format(**parts)
     )
-    connection.execute(
+    connection.execute(raw("ANALYZE {differs}").format(**parts))
+    row = connection.execute(
         raw(
-            "CREATE UNLOGGED TABLE {gone} AS SELECT o.sub_id FROM ({old}) o WHERE NOT EXISTS"
-            ' (SELECT FROM {stage} s WHERE s."SUB_ID"::bigint = o.sub_id)'
+            "SELECT count(*) FILTER (WHERE NOT known),"
+            " count(*) FILTER (WHERE known AND staged_row IS NOT NULL),"
+            " count(*) FILTER (WHERE staged_row IS NULL) FROM {differs}"
         ).format(**parts)
-    )
-    removed = fetch_value(connection, raw("SELECT count(*) FROM {gone}").format(**parts))
-    changed = fetch_value(
-        connection, raw("SELECT count(*) FROM {differs} WHERE known").format(**parts)
-    )
-    inserted = fetch_value(
-        connection, raw("SELECT count(*) FROM {differs} WHERE NOT known").format(**parts)
-    )
+    ).fetchone()
+    inserted, changed, removed = (int(str(number)) for number in row or (0, 0, 0))
     counts = Counts(total, inserted, changed, removed, total - inserted - changed)
     before = fetch_value(connection, raw("SELECT count(*) FROM ({old}) o").format(**parts))
     if total != before - removed + inserted:
@@ -181,7 +177,9 @@ def find_difference(
     )
     if mend:
         connection.execute(
-            raw("INSERT INTO {gone} SELECT sub_id FROM {differs} WHERE known").format(**parts)
+            raw("CREATE UNLOGGED TABLE {gone} AS SELECT sub_id FROM {differs} WHERE known").format(
+                **parts
+            )
         )
         only = stage.sibling("only")
         connection.execute(
