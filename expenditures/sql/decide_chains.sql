@@ -7,6 +7,9 @@ UPDATE decided d SET form = 'report', sub_id = f.right_id, is_memo = p.is_memo
   FROM reports_found f JOIN pas2_rows p ON p.id = f.right_id
  WHERE f.left_id = d.id;
 
+-- Without new statistics the planner would take it that no row is a report's.
+ANALYZE decided;
+
 -- Amendment chains, each decided as a whole: of the filings that lead back to the same first one that
 -- stands which no other one amends; of several the newest, in whatever order they came. Numbers grow with
 -- time, those of paper filings below zero. A missing base is the chain's name all the same.
