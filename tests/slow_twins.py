@@ -199,7 +199,10 @@ def receipts(files: Files) -> Totals:
 
 
 def unitemized(files: Files) -> dict[str, Decimal | None]:
-    """Official total of individuals less itemized rows through its coverage; None if negative."""
+    """Official total of individuals less itemized rows through its coverage.
+
+    None where that is negative, or where no row tells how much was itemized.
+    """
     if not any(channel_of(row) == "individuals_itemized" for row in files.rows("indiv")):
         return {}
     by_committee: dict[str, list[tuple[date | None, Decimal]]] = defaultdict(list)
@@ -214,16 +217,15 @@ def unitemized(files: Files) -> dict[str, Decimal | None]:
         total = cents(official["TTL_INDIV_CONTRIB"])
         if through is None or total is None:
             continue
-        rows = sum(
-            (
-                value
-                for committee in files.campaigns.get(candidate, ())
-                for when, value in by_committee.get(committee, ())
-                if when is None or when <= through
-            ),
-            Decimal(0),
-        )
-        found[candidate] = total - rows if total >= rows else None
+        rows = [
+            value
+            for committee in files.campaigns.get(candidate, ())
+            for when, value in by_committee.get(committee, ())
+            if when is None or when <= through
+        ]
+        itemized = sum(rows, Decimal(0))
+        told = bool(rows) or not total
+        found[candidate] = total - itemized if told and total >= itemized else None
     return found
 
 

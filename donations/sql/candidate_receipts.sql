@@ -31,9 +31,14 @@ SELECT c.candidate_id, k.channel, sum(t.rows) AS rows, sum(t.amount) AS amount,
 -- Itemized rows have their cents cut off, so that the difference is never too small by that.
 INSERT INTO receipts
 SELECT s.candidate_id, 'individuals_unitemized', 0,
-       CASE WHEN s.individual_contributions >= i.amount THEN s.individual_contributions - i.amount
+       CASE WHEN i.rows = 0 AND s.individual_contributions <> 0 THEN NULL
+            WHEN s.individual_contributions >= i.amount THEN s.individual_contributions - i.amount
        END,
-       CASE WHEN s.individual_contributions < i.amount
+       CASE WHEN i.rows = 0 AND s.individual_contributions <> 0
+            THEN 'Cannot be told: no itemized row of this campaign through '
+                 || to_char(s.coverage_end_date, 'FMMonth FMDD, YYYY')
+                 || ' is loaded; either every gift was small, or its rows are missing.'
+            WHEN s.individual_contributions < i.amount
             THEN 'Cannot be computed: the itemized rows dated through '
                  || to_char(s.coverage_end_date, 'FMMonth FMDD, YYYY')
                  || ' exceed the official total of individuals by $'
@@ -46,7 +51,7 @@ SELECT s.candidate_id, 'individuals_unitemized', 0,
            AND individual_contributions IS NOT NULL
          ORDER BY candidate_id, file) s
  CROSS JOIN LATERAL
-       (SELECT coalesce(sum(t.contribution_receipt_amount), 0) AS amount
+       (SELECT coalesce(sum(t.contribution_receipt_amount), 0) AS amount, count(*) AS rows
           FROM campaigns c
           JOIN donations_contribution t ON t.committee_id = c.committee_id AND t.cycle = %(cycle)s
          WHERE c.candidate_id = s.candidate_id AND t.counted_as = 'individual'

@@ -219,6 +219,19 @@ def test_the_sample_agrees_with_the_slow_twin(sample: Loaded) -> None:
 
 
 @pytest.mark.fec
+def test_without_an_itemized_row_nothing_is_called_small(real_2020: Loaded) -> None:
+    rows = real_2020.rows(
+        "SELECT t.amount, t.caveat, s.individual_contributions FROM donations_candidatetotal t"
+        " JOIN filings_candidatesummary s USING (candidate_id, cycle)"
+        " WHERE t.channel = 'individuals_unitemized' AND s.individual_contributions > 0"
+        " AND NOT EXISTS (SELECT FROM donations_candidatetotal i WHERE i.cycle = t.cycle AND"
+        " i.candidate_id = t.candidate_id AND i.channel = 'individuals_itemized')"
+    )
+    assert rows
+    assert all(amount is None and "Cannot be told" in caveat for amount, caveat, _ in rows)
+
+
+@pytest.mark.fec
 def test_the_real_files_agree_with_the_slow_twin(real_2020: Loaded) -> None:
     agrees(real_2020, 2020, real_2020.folder)
 
