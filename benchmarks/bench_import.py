@@ -173,6 +173,7 @@ class Figures:
     changed: Run
     flat_bytes: tuple[int, int]
     our_bytes: tuple[int, int]
+    loads: dict[str, float]
 
     @property
     def raw(self) -> float:
@@ -197,21 +198,24 @@ def measure(
         words = translate_dictionaries(dictionary_indexes(ours))
         settle(url)
         first = in_new_process(ours, mirror, cycle, ("indiv", *AFTER))
+        loads = {"b": os.getloadavg()[1]}
         settle(url)
         again = in_new_process(ours, mirror, cycle, ("indiv", *AFTER))
         settle(url)
         mended = in_new_process(ours, changed, cycle, ("indiv", *AFTER))
+        loads["d"] = os.getloadavg()[1]
         our_bytes = our_size(ours)
     settle(url)
     plain = translate_facts(CONTRIBUTION_INDEXES, covering=False)
     extra: dict[str, float] = {}
     with scratch_database(url, "flat") as flat:
         seconds = load_flat(flat, text, plain | words)
+        loads["a"] = os.getloadavg()[1]
         flat_bytes = flat_size(flat)
         if covering:
             carrying = translate_facts(CONTRIBUTION_INDEXES, covering=True)
             extra = index_flat(flat, {k: v for k, v in carrying.items() if v != plain[k]})
-    return Figures(seconds, extra, first, again, mended, flat_bytes, our_bytes)
+    return Figures(seconds, extra, first, again, mended, flat_bytes, our_bytes, loads)
 
 
 def index_flat(url: str, indexes: dict[str, str]) -> dict[str, float]:
@@ -257,6 +261,9 @@ def report(figures: list[Figures]) -> None:
     for name, sizes in (("flat", last.flat_bytes), ("ours", last.our_bytes)):
         tables, indexes = (size / 1e6 for size in sizes)
         print(f"  size, {name:10} tables {tables:8,.0f} MB   indexes {indexes:8,.0f} MB")
+    for part in "abd":
+        values = ", ".join(f"{one.loads[part]:.1f}" for one in figures)
+        print(f"  load average over 5 minutes at the end of ({part}): {values}")
     print("\n  figure                                                median    to reach   range")
     ratio("(b) / (a)", [one.first.seconds / one.raw for one in figures], "<= 1.0")
     if last.covering:
