@@ -41,7 +41,10 @@ class Part:
         condition = self._following(sort, after)
         if condition is not None:
             rows = rows.filter(condition)
-        return [self.present(row) for row in rows[:limit]]
+        # In two steps: names and texts are joined to the rows of the page, not to all of them.
+        keys = list(rows.select_related(None).values_list(self.key, flat=True)[:limit])
+        found = {row.pk: row for row in self.rows.filter(**{f"{self.key}__in": keys})}
+        return [self.present(found[key]) for key in keys if key in found]
 
     def _following(self, sort: str, after: str) -> Q | None:
         value, _, key = after.partition("_")
