@@ -107,7 +107,7 @@ def load_contributions(staged: Staged) -> Counts:
     connection = staged.connection
     partition = Partition("donations_contribution_indiv", staged.cycle, CONTRIBUTION_INDEXES)
     staged.progress("compare", 0, 0, "")
-    difference = find_difference(connection, staged.stage, [partition])
+    difference = find_difference(connection, staged.stage, [partition], rewrite=staged.rewrite)
     fill_dictionaries(staged)
     stage_committees(staged)
     select = selection(
@@ -130,7 +130,9 @@ def load_committee_transactions(staged: Staged) -> Counts:
     receipts = Partition("donations_contribution_oth", cycle, CONTRIBUTION_INDEXES)
     payments = Partition("donations_committeetransaction", cycle, COMMITTEE_TRANSACTION_INDEXES)
     staged.progress("compare", 0, 0, "")
-    difference = find_difference(connection, staged.stage, [receipts, payments])
+    difference = find_difference(
+        connection, staged.stage, [receipts, payments], rewrite=staged.rewrite
+    )
     fill_dictionaries(staged)
     stage_committees(staged)
     received = make_partition(
@@ -160,7 +162,9 @@ def load_operating_expenditures(staged: Staged) -> Counts:
         "donations_operatingexpenditure", staged.cycle, OPERATING_EXPENDITURE_INDEXES
     )
     staged.progress("compare", 0, 0, "")
-    difference = find_difference(staged.connection, staged.stage, [partition])
+    difference = find_difference(
+        staged.connection, staged.stage, [partition], rewrite=staged.rewrite
+    )
     stage_committees(staged)
     select = selection("load_operating_expenditures.sql", staged)
     table = make_partition(staged, partition, difference, select)

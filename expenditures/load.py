@@ -25,7 +25,9 @@ def load_candidate_transactions(staged: Staged) -> Counts:
         "expenditures_candidatetransaction", staged.cycle, CANDIDATE_TRANSACTION_INDEXES
     )
     staged.progress("compare", 0, 0, "")
-    difference = find_difference(staged.connection, staged.stage, [partition])
+    difference = find_difference(
+        staged.connection, staged.stage, [partition], rewrite=staged.rewrite
+    )
     stage_committees(staged)
     select = selection("load_candidate_transactions.sql", staged, SQL)
     table = make_partition(staged, partition, difference, select)

@@ -40,6 +40,7 @@ def merge(
         columns=columns,
         key=key,
         where=condition + raw(where),
+        rewrite=staged.rewrite,
     )
     staged.connection.execute(sql.SQL("DROP TABLE {}").format(fresh))
     staged.connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(target)))

@@ -48,11 +48,13 @@ def merge_cycle(
     columns: Sequence[str],
     key: Sequence[str],
     where: sql.Composable,
+    rewrite: bool = False,
 ) -> Counts:
     """Make the target's rows under `where` those of `fresh`, touching only rows that differ.
 
     `fresh` has `columns`, among them `key` and `row_hash`. `where` names the rows replaced, with
-    the target under the alias t, as "t.cycle = 2018".
+    the target under the alias t, as "t.cycle = 2018". `rewrite` touches rows that are as before
+    too: they may be read another way now.
     """
     parts = {
         "target": sql.Identifier(target),
@@ -74,6 +76,11 @@ def merge_cycle(
     removed = run(
         "DELETE FROM {target} t WHERE {where} AND NOT EXISTS (SELECT FROM {fresh} f WHERE {on})"
     )
+    if rewrite:
+        run(
+            "UPDATE {target} t SET {sets} FROM {fresh} f"
+            " WHERE {where} AND {on} AND t.row_hash = f.row_hash"
+        )
     changed = run(
         "UPDATE {target} t SET {sets} FROM {fresh} f"
         " WHERE {where} AND {on} AND t.row_hash <> f.row_hash"
@@ -128,9 +135,11 @@ class Difference:
 
 
 def find_difference(
-    connection: Connection, stage: Stage, partitions: Sequence[Partition]
+    connection: Connection, stage: Stage, partitions: Sequence[Partition], *, rewrite: bool = False
 ) -> Difference:
     """Compare the stage with the rows now in its partitions.
+
+    `rewrite` rules mending out: rows that are as before may be read another way now.
 
     Where mending pays it leaves behind the table "gone" (sub_ids no longer in the file, or changed)
     and cuts the stage down to the rows that are new or changed. Raises RepeatedKeys where the
@@ -172,8 +181,10 @@ def find_difference(
     before = fetch_value(connection, raw("SELECT count(*) FROM ({old}) o").format(**parts))
     if total != before - removed + inserted:
         raise RepeatedKeys
-    mend = inserted + changed + removed <= MEND_SHARE * max(total, 1) and len(old) == len(
-        partitions
+    mend = (
+        not rewrite
+        and inserted + changed + removed <= MEND_SHARE * max(total, 1)
+        and len(old) == len(partitions)
     )
     if mend:
         connection.execute(

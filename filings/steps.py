@@ -55,12 +55,16 @@ class Options:
 
 @dataclass(frozen=True)
 class Staged:
-    """What a loader gets: the file's rows, screened, in `stage`, and where to tell its progress."""
+    """What a loader gets: the file's rows, screened, in `stage`, and where to tell its progress.
+
+    `rewrite`: rows that are as before are to be read and written anew (--force).
+    """
 
     connection: Connection
     stage: Stage
     load_id: int
     progress: Progress
+    rewrite: bool = False
 
     @property
     def cycle(self) -> int:
@@ -220,7 +224,7 @@ def _load_once(
                 doubtful = _rejects(connection, load.pk)
                 raise
             _refuse_emptiness(stage, screened, load)
-            counts = load_rows(Staged(connection, stage, load.pk, entry.progress))
+            counts = load_rows(Staged(connection, stage, load.pk, entry.progress, load.forced))
             drop(
                 connection,
                 stage.table,

@@ -7,6 +7,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import LazySettings
+from django.db import connection
 
 from donations.models import Contribution
 from filings import replacing, steps
@@ -79,6 +80,29 @@ def test_forced(loaded: Mirror, ingest: Ingest) -> None:
     load = ingest("indiv", force=True)
     assert (load.status, load.forced) == ("loaded", True)
     assert (load.rows_loaded, load.inserted, load.unchanged) == (5000, 0, 5000)
+
+
+@pytest.mark.parametrize(
+    ("code", "table", "column"),
+    [
+        ("indiv", "donations_contribution", "counted_as"),
+        ("cn", "filings_candidacy", "name"),
+    ],
+)
+def test_forced_reads_unchanged_rows_anew(
+    mirror: Mirror, ingest: Ingest, code: str, table: str, column: str
+) -> None:
+    """After an upgrade that reads rows another way, --force brings the old ones to the new way."""
+    mirror.write(code, rows(code, 50))
+    ingest(code)
+    good = everything()[table]
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET {column} = 'memo'"
+                       + (", counts = false" if code == "indiv" else ""))  # fmt: skip
+    assert everything()[table] != good
+    load = ingest(code, force=True)
+    assert (load.changed, load.unchanged) == (0, 50)
+    assert everything()[table] == good
 
 
 def test_file_that_is_not_there_is_skipped(mirror: Mirror, ingest: Ingest) -> None:
