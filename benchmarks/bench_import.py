@@ -104,7 +104,9 @@ def in_new_process(url: str, mirror: Path, cycle: int, names: tuple[str, ...]) -
         stdout=subprocess.PIPE,
         text=True,
     )
-    return Run(**json.loads(done.stdout.splitlines()[-1]))
+    run = Run(**json.loads(done.stdout.splitlines()[-1]))
+    print(f"  {', '.join(names)}: {run.seconds:.1f} s", file=sys.stderr, flush=True)
+    return run
 
 
 @contextmanager
@@ -118,9 +120,8 @@ def scratch_database(url: str, purpose: str) -> Iterator[str]:
         yield parts._replace(path=f"/{name}").geturl()
     finally:
         with psycopg.connect(url, autocommit=True) as connection:
-            connection.execute(
-                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            # Not WITH (FORCE): that may not end an autovacuum, and the plain command does.
+            connection.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 def migrate(url: str) -> None:
