@@ -126,11 +126,14 @@ SELECT s.candidate_id, k.measure, k.official, coalesce(m.amount, 0), coalesce(m.
                 WHERE l.step = k.step AND l.cycle = %(cycle)s AND l.status = 'loaded');
 
 UPDATE compared
-   SET result = CASE WHEN kind = 'part' AND ours <= official THEN 'within'
+   SET result = CASE WHEN kind = 'part' AND rows = 0 THEN 'n/a'
+                     WHEN kind = 'part' AND ours <= official THEN 'within'
                      WHEN kind = 'exact' AND ours = official THEN 'equal'
                      WHEN kind = 'exact' AND abs(ours - official) <= rows THEN 'within'
                      ELSE 'off' END,
-       reason = CASE WHEN kind = 'part' AND ours <= official
+       reason = CASE WHEN kind = 'part' AND rows = 0
+                     THEN 'No itemized row is loaded: either every gift was small, or rows are missing.'
+                     WHEN kind = 'part' AND ours <= official
                      THEN 'Itemized rows are a part of the official total; the rest is not itemized.'
                      WHEN ours <> official AND kind = 'exact' AND abs(ours - official) <= rows
                      THEN 'The bulk files cut cents off.'
