@@ -11,7 +11,8 @@ from typing import Self
 from django.db import models
 
 from filings.codes import COUNTED_AS, ENTITY_TYPES
-from filings.models import Candidate, Committee, money, text
+from filings.columns import money, text
+from filings.models import Candidate, Committee
 
 
 class Dictionary(models.Model):

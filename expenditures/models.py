@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from filings.codes import COUNTED_AS, ENTITY_TYPES
-from filings.models import Candidate, Committee, money, text
+from filings.columns import money, text
+from filings.models import Candidate, Committee
 
 
 class CandidateTransaction(models.Model):
