@@ -113,6 +113,14 @@ def resolve(asked: DonorFilter) -> Conditions:
     return Conditions(asked, cycles, total, fields, words, committees)
 
 
+def holds(text: Words, column: str = "name", *, swap: bool = False) -> Sql:
+    """The condition that a dictionary's text is the exact one, or holds the words."""
+    if text.exact:
+        return Sql(f"{column} = %s", (text.exact,))
+    query = words_query(text, swap=swap)
+    return Sql(f"{WORDS.replace('(name', f'({column}')} @@ {query.text}", query.values)
+
+
 def words_query(text: Words, *, swap: bool = False) -> Sql:
     """The tsquery of a field's terms. `swap` lets "JAMES SMITH" find "SMITH, JAMES"."""
     parts: list[str] = []
@@ -138,9 +146,9 @@ def _term_query(term: Term, swap: bool) -> tuple[str, list[object]]:
 
 
 def matching_ids(table: str, text: Words, *, key: str = "id", swap: bool = False) -> Sql:
-    """A SELECT of the entries of a dictionary that hold the words."""
-    query = words_query(text, swap=swap)
-    return Sql(f"SELECT {key} FROM {table} WHERE {WORDS} @@ {query.text}", query.values)  # noqa: S608
+    """A SELECT of the entries of a dictionary that hold the words, or are the exact text."""
+    asked = holds(text, swap=swap)
+    return Sql(f"SELECT {key} FROM {table} WHERE {asked.text}", asked.values)  # noqa: S608
 
 
 def _words_condition(
@@ -168,12 +176,12 @@ def _words_condition(
 def heavy_rows(name: str, text: Words, cycles: tuple[int, ...]) -> int:
     """Rows of a dictionary's common entries that hold the words."""
     table = DICTIONARIES[name][0]
-    query = words_query(text)
+    asked = holds(text, "d.name")
     found = run(
         f"SELECT coalesce(sum(h.rows), 0)::bigint FROM donations_searchheavy h"  # noqa: S608
         f" JOIN {table} d ON d.id = h.id WHERE h.field = %s AND h.cycle = ANY(%s)"
-        f" AND {WORDS.replace('(name', '(d.name')} @@ {query.text}",
-        (name, list(cycles), *query.values),
+        f" AND {asked.text}",
+        (name, list(cycles), *asked.values),
     )
     return int(found[0][0])
 

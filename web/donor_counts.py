@@ -4,9 +4,8 @@ import itertools
 from dataclasses import dataclass
 from decimal import Decimal
 
-from donations.indexes import WORDS
 from filings.codes import NEVER_COUNTED
-from web.donor_conditions import DICTIONARIES, Conditions, Sql, run, words_query
+from web.donor_conditions import DICTIONARIES, Conditions, Sql, holds, run
 
 # 0 never counts, 1 was received, 2 was refunded: as in the roll-ups
 # (donations/sql/search_rollups.sql).
@@ -216,12 +215,12 @@ def _facet(conditions: Conditions, others: frozenset[str]) -> Sql | None:
 def _common_ids(conditions: Conditions, name: str, cycle: int, source: str) -> list[int]:
     """The common entries of a partition that match."""
     table = DICTIONARIES[name][0]
-    query = words_query(conditions.asked_words(name))
+    asked = holds(conditions.asked_words(name), "d.name")
     found = run(
         f"SELECT d.id FROM {table} d WHERE d.id IN (SELECT id FROM donations_searchheavy"  # noqa: S608
         " WHERE field = %s AND cycle = %s AND source = %s)"
-        f" AND {WORDS.replace('(name', '(d.name')} @@ {query.text}",
-        (name, cycle, source, *query.values),
+        f" AND {asked.text}",
+        (name, cycle, source, *asked.values),
     )
     return [row[0] for row in found]
 

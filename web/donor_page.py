@@ -1,5 +1,6 @@
 """The donor search as its page says it: the sentence on top, and what is near an empty result."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -48,7 +49,7 @@ def _parts(asked: DonorFilter) -> Iterator[str]:
     for name in _SEARCHES_WORDS:
         words = getattr(asked, name)
         if words:
-            yield f"{name} “{words.raw}”"
+            yield f"{name} exactly “{words.exact}”" if words.exact else f"{name} “{words.raw}”"
     if asked.state:
         yield f"state {asked.state}"
     if asked.zip:
@@ -97,7 +98,10 @@ def _neighbours(asked: DonorFilter) -> Iterator[tuple[str, dict[str, str]]]:
     values = {k: v for k, v in asked.values.items() if k != "after"}
     for name in _SEARCHES_WORDS:
         text = values.get(name, "")
-        if text and not any(sign in text for sign in '"*-'):
+        if text.startswith("="):
+            words = " ".join(re.findall(r"\w+", text))
+            yield f"{FIELD_WORDS[name]} with the words “{words}”", {**values, name: words}
+        elif text and not any(sign in text for sign in '"*-'):
             longer = " ".join(f"{word}*" for word in text.replace(",", " ").split())
             yield f"{FIELD_WORDS[name]} beginning with “{text}”", {**values, name: longer}
     if len(asked.searched) > 1:

@@ -42,15 +42,20 @@ class Term:
 
 @dataclass(frozen=True)
 class Words:
-    """What is searched for in a field of text: all terms that are not excluded, none that is."""
+    """What is searched for in a field of text: all terms that are not excluded, none that is.
+
+    `exact` is the whole text, sign for sign, where that is asked for instead; there are no terms
+    then.
+    """
 
     raw: str
     terms: tuple[Term, ...]
+    exact: str = ""
 
     @property
     def only_excludes(self) -> bool:
         """Whether there is nothing but exclusions."""
-        return all(term.excluded for term in self.terms)
+        return not self.exact and all(term.excluded for term in self.terms)
 
 
 @dataclass(frozen=True)
@@ -142,7 +147,8 @@ def parse_donor_filter(query: Mapping[str, str]) -> tuple[DonorFilter, dict[str,
 
 
 def _read(name: str, value: str) -> object:
-    if len(value) > LONGEST:
+    # The sign of an exact text comes on top of a text as long as the FEC's columns.
+    if len(value) > LONGEST + value.startswith("="):
         raise ValueError(f"This is longer than {LONGEST} characters: search for fewer words.")
     reader = _READERS.get(name)
     return reader(value) if reader else value
@@ -159,6 +165,18 @@ def parse_words(value: str) -> Words:
     if len(terms) > MOST_WORDS:
         raise ValueError(f"These are more than {MOST_WORDS} words: search for fewer.")
     return Words(value, terms)
+
+
+def parse_text(value: str) -> Words:
+    """Words of a search field, or after an equals sign a whole text: `=GOLD BANK, N.A.`.
+
+    Raises ValueError where there is nothing to search for.
+    """
+    if not value.startswith("="):
+        return parse_words(value)
+    if len(value) == 1:
+        raise ValueError("Nothing follows the equals sign: write the whole text after it.")
+    return Words(value, (), exact=value[1:])
 
 
 def _terms(value: str) -> Iterator[Term]:
@@ -232,10 +250,10 @@ def _read_election(value: str) -> str:
 
 
 _READERS = {
-    "name": parse_words,
-    "employer": parse_words,
-    "occupation": parse_words,
-    "city": parse_words,
+    "name": parse_text,
+    "employer": parse_text,
+    "occupation": parse_text,
+    "city": parse_text,
     "recipient": lambda value: parse_words(value).raw,
     "state": _read_state,
     "zip": _read_zip,
