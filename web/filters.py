@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
 from donations.indexes import SIGNS
-from filings.codes import COUNTED_AS, NEVER_COUNTED
+from filings.codes import COUNTED_AS, NEVER_COUNTED, STATES
 
 SORTS = {
     "-amount": "Largest first",
@@ -21,13 +21,24 @@ SORTS = {
     "-recipient": "Recipient, Z to A",
 }
 DEFAULT_SORT = "-amount"
+# What else the FEC's files have for a contributor's state.
+ELSEWHERE = {
+    "AA": "Armed Forces, Americas",
+    "AE": "Armed Forces, Europe",
+    "AP": "Armed Forces, Pacific",
+    "FM": "Micronesia",
+    "MH": "Marshall Islands",
+    "PW": "Palau",
+    "ZZ": "Foreign country",
+}
+PLACES = {**STATES, **ELSEWHERE}
 LONGEST = 200
 # More words than anybody types; each costs a look into an index.
 MOST_WORDS = 12
 
 _TOKEN = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
 _NO_SIGNS = str.maketrans(dict.fromkeys(SIGNS, " "))
-_NUMBER = re.compile(r"^-?\d{1,12}(\.\d{0,2})?$")
+_NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,2})?")
 
 
 @dataclass(frozen=True)
@@ -192,7 +203,7 @@ def _terms(value: str) -> Iterator[Term]:
 
 def _read_amount(value: str) -> Decimal:
     text = value.replace(",", "").replace("$", "").replace("−", "-").strip()
-    if not _NUMBER.match(text):
+    if not _NUMBER.fullmatch(text):
         raise ValueError(f"“{value}” is not an amount in dollars: write it like 2700 or 2,700.50.")
     try:
         return Decimal(text)
@@ -201,7 +212,8 @@ def _read_amount(value: str) -> Decimal:
 
 
 def _read_date(value: str) -> date:
-    for layout in ("%Y-%m-%d", "%m/%d/%Y"):
+    # Other scripts' digits would be read, but not be the ones of the form's calendar.
+    for layout in ("%Y-%m-%d", "%m/%d/%Y") if value.isascii() else ():
         try:
             day = datetime.strptime(value, layout).date()  # noqa: DTZ007
         except ValueError:
@@ -212,14 +224,14 @@ def _read_date(value: str) -> date:
 
 
 def _read_cycle(value: str) -> int:
-    if not re.fullmatch(r"(19|20)\d\d", value) or int(value) % 2:
+    if not re.fullmatch(r"(19|20)[0-9]{2}", value) or int(value) % 2:
         raise ValueError(f"“{value}” is not a cycle: give the even year that ends it, as 2018.")
     return int(value)
 
 
 def _read_state(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2}", value):
-        raise ValueError(f"“{value}” is not a state: write two letters, as OH.")
+    if not value.isascii() or value.upper() not in PLACES:
+        raise ValueError(f"“{value}” is not a state: write its two letters, as OH; ZZ is abroad.")
     return value.upper()
 
 
@@ -232,7 +244,7 @@ def _read_zip(value: str) -> str:
 
 
 def _read_candidate(value: str) -> str:
-    if not re.fullmatch(r"[HSPhsp]\d[0-9A-Za-z]{7}", value):
+    if not re.fullmatch(r"[HSPhsp][0-9][0-9A-Za-z]{7}", value):
         raise ValueError(f"“{value}” is not a candidate’s id, which looks like H8CA34266.")
     return value.upper()
 
@@ -244,7 +256,7 @@ def _read_choice(value: str, choices: tuple[str, ...], what: str) -> str:
 
 
 def _read_election(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]\d{0,4}", value):
+    if not re.fullmatch(r"[A-Za-z][0-9]{0,4}", value):
         raise ValueError(f"“{value}” is not an election code, which looks like G2018 or P.")
     return value.upper()
 

@@ -53,6 +53,14 @@ def test_amounts_and_days_are_read_in_the_ways_people_write_them():
         ({"from": "2018-03-01", "to": "2018-02-01"}, "to", "swap"),
         ({"cycle": "2017"}, "cycle", "even year"),
         ({"state": "Ohio"}, "state", "two letters"),
+        ({"state": "QQ"}, "state", "not a state"),
+        ({"state": "ßa"}, "state", "not a state"),
+        ({"cycle": "20١٨"}, "cycle", "even year"),
+        ({"min": "٢٠٠"}, "min", "not an amount"),
+        ({"from": "20١٨-01-01"}, "from", "not a day"),
+        ({"zip": "4540٢"}, "zip", "ZIP"),
+        ({"candidate": "H٨CA34266"}, "candidate", "H8CA34266"),
+        ({"election": "G20١٨"}, "election", "election code"),
         ({"zip": "4%"}, "zip", "ZIP"),
         ({"candidate": "Gomez"}, "candidate", "H8CA34266"),
         ({"type": "gift"}, "type", "choose from"),
@@ -67,6 +75,13 @@ def test_what_cannot_be_read_is_said(query, field, said):
     _, errors = parse_donor_filter(query)
     assert list(errors) == [field]
     assert said in errors[field]
+
+
+@pytest.mark.parametrize("state", ["oh", "ZZ", "ae", "PR"])
+def test_states_territories_and_what_stands_for_abroad_are_read(state):
+    asked, errors = parse_donor_filter({"state": state})
+    assert not errors
+    assert asked.state == state.upper()
 
 
 def test_a_zip_code_is_cut_to_five_digits():

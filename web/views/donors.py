@@ -9,7 +9,7 @@ from web.donor_page import describe, find_near
 from web.donor_rows import fetch_rows
 from web.donor_search import TooBroad, search
 from web.exports import NOTICE, stream_donors
-from web.filters import SORTS, DonorFilter, parse_donor_filter
+from web.filters import ELSEWHERE, SORTS, DonorFilter, parse_donor_filter
 
 # Kinds of rows that a committee's receipts and refunds can be; the others are spending.
 TYPES = (
@@ -48,7 +48,7 @@ def donors(request: HttpRequest) -> HttpResponse:
         "values": asked.values,
         "errors": errors,
         "said": "" if errors else describe(asked),
-        "states": sorted(STATES.items(), key=lambda state: state[1]),
+        "states": [*sorted(STATES.items(), key=lambda state: state[1]), *ELSEWHERE.items()],
         "types": [(code, words) for code, words in COUNTED_AS if code in TYPES],
         "sorts": SORTS,
         "inputs": INPUTS,
