@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -29,7 +31,8 @@ def read_csv(response) -> list[dict[str, str]]:
 def test_the_sentence_says_what_was_found(rows, text):
     page = text("/donors/", name="smith", state="OH")
     found = [r for r in rows if donor_world.matches(r, {"name": "smith", "state": "OH"})]
-    assert f"{len(found)} itemized contributions" in page
+    assert f"{len(found)} counted receipts" in page
+    assert "itemized contributions" not in page
     assert "match name “smith”, state OH, as of" in page
     assert "received less" in page
     assert "30111(a)(4)" in page
@@ -52,16 +55,58 @@ def test_memos_are_marked_and_a_refund_is_shown_as_one(rows, text):
     assert "−$" in refunds
 
 
+def test_only_gifts_are_called_contributions(rows, text, client):
+    page = client.get("/donors/", {"state": "OH"}).content.decode()
+    assert "Transfers between affiliated committees, loans and other receipts may be" in page
+    assert 'href="/donors/?state=OH&amp;type=individual">from individuals' in page
+    assert 'href="/donors/?state=OH&amp;type=committee">from committees' in page
+    gifts = text("/donors/", state="OH", type="individual")
+    number = sum(donor_world.matches(r, {"state": "OH", "type": "individual"}) for r in rows)
+    assert f"{number} itemized contributions" in gifts
+    assert "Transfers between" not in gifts
+    for query in (
+        {"type": "memo"},
+        {"type": "conduit"},
+        {"rows": "all"},
+        {"type": "refund_individual"},
+    ):
+        found = sum(donor_world.matches(r, query) for r in rows)
+        assert f"{found} row" in text("/donors/", **query), query
+    nothing = text("/donors/", name="nobodyatall")
+    assert "0 rows" in nothing
+    assert "Transfers between" not in nothing
+
+
+def test_the_amount_stands_beside_the_day_and_memos_only_where_there_are_any(
+    rows, client, monkeypatch
+):
+    def headers():
+        page = client.get("/donors/").content.decode()
+        titles = re.findall(r"<th scope=.*?</th>", page)
+        cells = re.findall(r"<td.*?</td>", page.partition("<tbody>")[2].partition("</tr>")[0])
+        assert len(cells) == len(titles)
+        assert 'class="n"' in cells[1]
+        return [re.sub(r"<[^>]+>|[ ↑↓]+$", "", title).strip(" ↓↑") for title in titles]
+
+    with_memos = ["Date", "Amount", "From", "To", "Kind", "Election", "Memo", "At the FEC"]
+    assert headers() == with_memos
+    fetch = views.fetch_rows
+    monkeypatch.setattr(
+        views, "fetch_rows", lambda ids: [replace(row, memo="") for row in fetch(ids)]
+    )
+    assert headers() == [title for title in with_memos if title != "Memo"]
+
+
 def test_an_error_stands_beside_its_field_and_nothing_is_searched(rows, text):
     page = text("/donors/", status=400, min="lots", name="smith")
     assert "“lots” is not an amount" in page
     assert "Nothing was searched" in page
-    assert "itemized contributions" not in page
+    assert "counted receipts" not in page
 
 
 def test_an_empty_result_says_what_was_searched_and_offers_what_is_near(rows, text, client):
     page = text("/donors/", name="smit", state="OH")
-    assert "No contribution matches name “smit”, state OH" in page
+    assert "No row matches name “smit”, state OH" in page
     assert "name beginning with “smit”" in page
     assert "without the name" in page
     assert (

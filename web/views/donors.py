@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from filings.codes import COUNTED_AS, STATES
+from web.donor_counts import Totals
 from web.donor_page import describe, find_near
 from web.donor_rows import fetch_rows
 from web.donor_search import TooBroad, search
@@ -32,16 +33,19 @@ INPUTS = (
     ("candidate", "Candidate’s id", "text", "H8CA34266"),
     ("election", "Election", "text", "G2018"),
 )
+# Kinds of rows that are gifts, and may be called so.
+GIFTS = ("individual", "candidate", "committee")
 COLUMNS = (
     ("date", "Date", "-date", "date"),
+    # Beside the day, where a narrow screen still shows it.
+    ("amount", "Amount", "-amount", "amount"),
     ("name", "From", "name", "-name"),
     ("recipient", "To", "recipient", "-recipient"),
-    ("amount", "Amount", "-amount", "amount"),
 )
 
 
 def donors(request: HttpRequest) -> HttpResponse:
-    """A page of the contributions that match, with the exact count and sum of all."""
+    """A page of the rows that match, with the exact count and sum of all."""
     asked, errors = parse_donor_filter(request.GET.dict())
     context = {
         "asked": asked,
@@ -61,15 +65,28 @@ def donors(request: HttpRequest) -> HttpResponse:
         found = search(asked)
     except TooBroad:
         return render(request, "web/donors.html", {**context, "too_broad": True}, status=422)
+    rows = fetch_rows(found.page.sub_ids)
     context |= {
         "totals": found.totals,
-        "rows": fetch_rows(found.page.sub_ids),
+        "noun": _noun(asked, found.totals),
+        "may_hold_transfers": not asked.type,
+        "rows": rows,
+        "has_memos": any(row.memo for row in rows),
         "following": asked.address(after=found.page.next) if found.page.next else "",
         "first": asked.address() if asked.after else "",
     }
     if not found.totals.rows and asked.searched:
         context["near"] = find_near(asked)
     return render(request, "web/donors.html", context)
+
+
+def _noun(asked: DonorFilter, totals: Totals) -> str:
+    """What the rows found may be called: more than gifts count, and not all rows do."""
+    if not totals.rows:
+        return "row"
+    if asked.type in GIFTS:
+        return "itemized contribution"
+    return "counted receipt" if asked.counted_only and not asked.type else "row"
 
 
 def _columns(asked: DonorFilter) -> list[dict[str, str]]:
