@@ -6,6 +6,7 @@ Values are parameters; names of tables and columns are ours. The table of contri
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import connection
 
@@ -85,7 +86,7 @@ class Conditions:
         return frozenset(self.fields)
 
 
-def run(statement: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
+def run(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     """All rows of a query. Values are bound on the client, so that each is planned as it is."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

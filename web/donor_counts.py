@@ -3,6 +3,7 @@
 import itertools
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from filings.codes import NEVER_COUNTED
 from web.donor_conditions import DICTIONARIES, Conditions, Sql, holds, run
@@ -48,7 +49,7 @@ class Totals:
         )
 
     @classmethod
-    def of(cls, classes: list[tuple], counted_only: bool) -> "Totals":  # type: ignore[type-arg]
+    def of(cls, classes: list[tuple[Any, ...]], counted_only: bool) -> "Totals":
         """From (class, rows, amount), the classes of CLASS."""
         rows: dict[int, int] = {0: 0, 1: 0, 2: 0}
         amounts = {0: Decimal(0), 1: Decimal(0), 2: Decimal(0)}

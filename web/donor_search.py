@@ -78,9 +78,8 @@ def _search(conditions: Conditions, size: int) -> Result:
     if driver and driver.rows <= NARROW:
         totals, page = _follow(conditions, driver, size, with_totals=True)
         return Result(totals, page, conditions)
-    totals = rolled_up(conditions)
-    if totals is None:
-        totals, _ = _follow(conditions, driver, 0, with_totals=True)
+    held = rolled_up(conditions)
+    totals = held if held is not None else _follow(conditions, driver, 0, with_totals=True)[0]
     if totals.rows == 0 or size == 0:
         return Result(totals, Page(), conditions)
     return Result(totals, _broad_page(conditions, driver, size, totals), conditions)
