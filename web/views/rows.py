@@ -29,6 +29,8 @@ COLUMNS = (
     "city_state_zip5", "employer_occupation", "detail", "counted", "mark", "filer_id",
     "file_number", "filing_url", "image_url", "row_id",
 )  # fmt: skip
+# What begins a formula in a spreadsheet; a tuple, as an empty text begins with none of them.
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FILTERS = ("election", "spender", "candidate", "side")
 
 
@@ -198,7 +200,7 @@ def _record(line: Line) -> list[object]:
 
 def _safe(value: object) -> object:
     """A text that a spreadsheet would take for a formula, made plain."""
-    if isinstance(value, str) and value[:1] in "=+-@\t\r":
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return "'" + value
     return value
 
