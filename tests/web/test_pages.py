@@ -159,9 +159,7 @@ def test_near_spellings_are_offered(registered: None, text: Text) -> None:
     assert "Marisol Quintanar" in said
 
 
-@pytest.mark.parametrize(
-    "typed", ["zzzzqq", "C00999999", "%_\\", "'; --", "\x00\x01", "ca-", "(((", "x" * 900]
-)
+@pytest.mark.parametrize("typed", ["zzzzqq", "C00999999", "%_\\", "'; --", "ca-", "(((", "x" * 900])
 def test_what_is_not_there_says_what_to_try(registered: None, client: Client, typed: str) -> None:
     response = client.get("/search/", {"q": typed})
     assert response.status_code in {200, 302}
