@@ -58,10 +58,6 @@ class ContributionQuerySet(models.QuerySet["Contribution"]):
         """Rows that add up: not memos, not a conduit's passing on."""
         return self.filter(counts=True)
 
-    def itemized_individuals(self) -> Self:
-        """Itemized contributions from individuals, memos left out."""
-        return self.filter(counted_as="individual")
-
     def for_cycle(self, cycle: int) -> Self:
         """Rows of one cycle's files."""
         return self.filter(cycle=cycle)

@@ -5,19 +5,34 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Max
 from django.http import HttpRequest
 
+from filings.fec.catalog import CATALOG
 from filings.models import Load
 
 KEEP_SECONDS = 15.0
 
 
+# Only files bring data; derived steps compute from what is there.
+FILE_STEPS = frozenset(file.step for file in CATALOG.values())
+
+
 @dataclass(frozen=True)
 class Freshness:
-    """Whether the data is invented, and when it was loaded last."""
+    """Whether the data is invented, and when its files were loaded or checked last, by cycle."""
 
     is_sample: bool
-    loaded_at: datetime | None
+    by_cycle: dict[int, datetime]
+
+    @property
+    def loaded_at(self) -> datetime | None:
+        """The newest load of any cycle's file; None before the first."""
+        return max(self.by_cycle.values(), default=None)
+
+    def as_of(self, cycle: int | None) -> datetime | None:
+        """The newest load of a cycle's files; of any cycle's where a page has none."""
+        return self.by_cycle.get(cycle) if cycle else self.loaded_at
 
 
 _kept: dict[str, tuple[float, Freshness]] = {}
@@ -28,10 +43,15 @@ def freshness() -> Freshness:
     kept = _kept.get("now")
     if kept and time.monotonic() - kept[0] < KEEP_SECONDS:
         return kept[1]
-    newest = Load.objects.filter(status=Load.Status.LOADED).order_by("-id").first()
+    loads = Load.objects.finished_well().filter(step__in=FILE_STEPS)
     answer = Freshness(
         is_sample=Load.objects.filter(is_sample=True).exists(),
-        loaded_at=newest.finished_at if newest else None,
+        by_cycle=dict(
+            loads.order_by()
+            .values("cycle")
+            .annotate(at=Max("finished_at"))
+            .values_list("cycle", "at")
+        ),
     )
     _kept["now"] = (time.monotonic(), answer)
     return answer

@@ -83,10 +83,6 @@ def test_a_servers_folders_are_cut_out_of_messages() -> None:
     assert figures.without_folders(address) == address
 
 
-def test_zip_codes_have_five_digits() -> None:
-    assert figures.zip5("902101234") == "90210"
-
-
 def test_prose_escapes_what_it_does_not_know() -> None:
     html = prose.to_html(
         "# A <b>\n\nOne `x < y` and **two**.\n\n- a\n  b\n- c\n\n| h | i |\n|-|-|\n| 1 | 2 |"

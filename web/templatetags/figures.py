@@ -12,6 +12,7 @@ from filings import codes
 from filings.fec.catalog import CATALOG
 from filings.models import Election, Load
 from web import words
+from web.context import freshness
 from web.lines import url_of
 
 register = template.Library()
@@ -25,7 +26,6 @@ _STEP_TITLES = {
     "reconcile": "Comparison with official figures",
 }
 _FOLDERS = re.compile(r"(?<![\w:/])/(?:[^\s/]+/)+")
-COUNTED_AS_WORDS = {**dict(codes.COUNTED_AS), "operating": "Operating expenditures"}
 
 
 @register.filter
@@ -85,21 +85,15 @@ def day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def as_of(cycle: int | None) -> str:
+    """The day of the newest load of a cycle's files, in words; a dash where there is none."""
+    return day(freshness().as_of(cycle))
+
+
+@register.filter
 def short_day(value: date | datetime | None) -> str:
     """A day in a table: "Jun 5, 2018"; a dash for none."""
     return f"{value:%b} {value.day}, {value.year}" if value else DASH
-
-
-@register.filter
-def zip5(value: str) -> str:
-    """The first five digits of a ZIP code: the rest leads to a street."""
-    return (value or "")[:5]
-
-
-@register.filter
-def counted_words(value: str) -> str:
-    """A line of a committee's money in words."""
-    return COUNTED_AS_WORDS.get(value, value)
 
 
 @register.filter
@@ -113,12 +107,6 @@ def type_words(code: str) -> str:
 def election_words(code: str) -> str:
     """An election code in words."""
     return codes.election_words(code)
-
-
-@register.filter
-def report_words(code: str) -> str:
-    """A report type in words."""
-    return codes.REPORT_TYPES.get(code, code)
 
 
 @register.simple_tag
