@@ -220,7 +220,7 @@ def test_each_cycle_has_its_own_page_and_the_newest_with_money_is_first(
     make.total(roe, "candidate_loans", 1, "5000")
     assert "in the 2017–18 cycle" in text(PAGE)
     assert "for the 2019–20 cycle" in text(PAGE, cycle="2020")
-    assert "in the 2017–18 cycle" in text(PAGE, cycle="1066")
+    assert "no cycle “1066” here; there are: 2020, 2018" in text(PAGE, 404, cycle="1066")
 
 
 def test_a_page_takes_the_same_few_queries_however_much_money_there_is(

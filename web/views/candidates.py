@@ -2,7 +2,7 @@
 
 from django.core.paginator import Paginator
 from django.db.models import DecimalField, OuterRef, Subquery
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from filings import codes
@@ -14,9 +14,25 @@ LISTED = 100
 
 
 def chosen_cycle(request: HttpRequest, cycles: list[int], otherwise: int) -> int:
-    """The cycle asked for, where there is such a one."""
-    asked = request.GET.get("cycle", "")
-    return int(asked) if asked.isdecimal() and int(asked) in cycles else otherwise
+    """The cycle asked for, or the other one where none is; 404 for a cycle that is not loaded.
+
+    A loaded cycle that is not among `cycles` is answered too: links lead to committees that have
+    nothing of their own in the cycle, and their pages say so.
+    """
+    asked = request.GET.get("cycle", "").strip()
+    if not asked:
+        return otherwise
+    found = next((cycle for cycle in cycles if str(cycle) == asked), None)
+    if found is None:
+        loaded = all_cycles(data_version())
+        found = next((cycle for cycle in loaded if str(cycle) == asked), None)
+    if found is None:
+        there = ", ".join(map(str, sorted({*cycles, *loaded}, reverse=True)))
+        raise Http404(
+            f"There is no cycle “{asked[:20]}” here; "
+            + (f"there are: {there}." if there else "no cycle is loaded.")
+        )
+    return found
 
 
 def all_cycles(version: int) -> list[int]:
