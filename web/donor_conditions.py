@@ -243,7 +243,10 @@ def _plain_conditions(asked: DonorFilter, total: int) -> list[Condition]:
     if asked.zip:
         found.append(("zip", "c.contributor_zip LIKE %s", (asked.zip + "%",)))
     if asked.type:
-        found.append(("type", "c.counted_as = %s", (asked.type,)))
+        kinds = asked.kinds
+        one = len(kinds) == 1
+        text = "c.counted_as = %s" if one else "c.counted_as = ANY(%s)"
+        found.append(("type", text, (kinds[0] if one else kinds,)))
     if asked.election:
         found.append(("election", "c.election_type = %s", (asked.election,)))
     for name, column, low, high in (

@@ -87,15 +87,17 @@ def _totals(conditions: Conditions, table: str, where: Sql, amount: str = "sum(a
     return Totals.of(found, conditions.asked.counted_only)
 
 
-def _equal(**columns: str) -> Sql:
+def _equal(kinds: list[str], **columns: str) -> Sql:
     given = {name: value for name, value in columns.items() if value}
-    text = " AND ".join(["true", *(f"{name} = %s" for name in given)])
-    return Sql(text, tuple(given.values()))
+    parts = ["true", *(f"{name} = %s" for name in given)]
+    if kinds:
+        return Sql(" AND ".join([*parts, "counted_as = ANY(%s)"]), (*given.values(), kinds))
+    return Sql(" AND ".join(parts), tuple(given.values()))
 
 
 def _place(conditions: Conditions) -> Sql:
     asked = conditions.asked
-    return _equal(state=asked.state, counted_as=asked.type, election_type=asked.election)
+    return _equal(asked.kinds, state=asked.state, election_type=asked.election)
 
 
 def _bounds(conditions: Conditions, axis: str, column: str) -> Sql:
@@ -131,7 +133,7 @@ def _grid(conditions: Conditions) -> Sql:
 
 
 def _of_committees(conditions: Conditions) -> Totals:
-    by = _equal(counted_as=conditions.asked.type, election_type=conditions.asked.election)
+    by = _equal(conditions.asked.kinds, election_type=conditions.asked.election)
     pairs = conditions.committees or ()
     mixed = any(cycle is not None for cycle, _ in pairs) and len(conditions.cycles) > 1
     key = "(cycle || ' ' || committee_id)" if mixed else "committee_id"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from filings.codes import COUNTED_AS, election_words
+from filings.codes import election_words
 from filings.models import Candidate, Committee
 from web.donor_search import TooBroad, count
-from web.filters import DonorFilter, parse_donor_filter
+from web.filters import KIND_WORDS, DonorFilter, parse_donor_filter
 
 # Looking near an empty result costs a search each.
 MOST_NEAR = 6
@@ -73,7 +73,7 @@ def _parts(asked: DonorFilter) -> Iterator[str]:
         person = Candidate.objects.filter(pk=asked.candidate).first()
         yield f"campaign of {person or asked.candidate}"
     if asked.type:
-        yield dict(COUNTED_AS)[asked.type].lower()
+        yield KIND_WORDS[asked.type].lower()
     if asked.election:
         yield f"election {election_words(asked.election)}"
 

@@ -21,6 +21,12 @@ SORTS = {
     "-recipient": "Recipient, Z to A",
 }
 DEFAULT_SORT = "-amount"
+# Kinds that are searched together: what a committee is funded by, as pages add it up.
+TOGETHER = {"funding": ("individual", "committee", "transfer")}
+KIND_WORDS = {
+    **dict(COUNTED_AS),
+    "funding": "Contributions from individuals and committees, and transfers",
+}
 # What else the FEC's files have for a contributor's state.
 ELSEWHERE = {
     "AA": "Armed Forces, Americas",
@@ -102,6 +108,11 @@ class DonorFilter:
     def counted_only(self) -> bool:
         """Whether memos, conduits' rows and rows of unknown types are left out."""
         return self.rows == "counted" and self.type not in NEVER_COUNTED
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of rows asked for, as stored; empty for any."""
+        return list(TOGETHER.get(self.type, (self.type,))) if self.type else []
 
     @property
     def days(self) -> int:
@@ -275,7 +286,7 @@ _READERS = {
     "to": _read_date,
     "cycle": _read_cycle,
     "candidate": _read_candidate,
-    "type": lambda value: _read_choice(value, tuple(dict(COUNTED_AS)), "a kind of row"),
+    "type": lambda value: _read_choice(value, tuple(KIND_WORDS), "a kind of row"),
     "election": _read_election,
     "rows": lambda value: _read_choice(value, ("counted", "all"), "a choice of rows"),
     "sort": lambda value: _read_choice(value, tuple(SORTS), "an order"),

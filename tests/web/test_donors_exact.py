@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 from tests.web import donor_world
 from web import contributors, donor_search, exports
 from web.donor_search import search
-from web.filters import parse_donor_filter, parse_text
+from web.filters import TOGETHER, parse_donor_filter, parse_text
 
 # Each text is within the next, or is what a search's signs could be taken for.
 TEXTS = (
@@ -22,6 +22,7 @@ TEXTS = (
 KINDS = (
     ("15", "", "individual"), ("15E", "", "individual"), ("22Y", "", "refund_individual"),
     ("15", "X", "memo"), ("15I", "", "conduit"), ("16C", "", "candidate_loan"),
+    ("18U", "", "committee"),
 )  # fmt: skip
 PLANS = {"narrow": 60_000, "broad": -1}
 
@@ -136,8 +137,19 @@ def test_what_funds_a_spender_leads_to_that_givers_receipts(rows, grouped, monke
     for address, funder in zip(addresses, funding.funders, strict=True):
         query = dict(parse_qsl(unescape(address)))
         assert query["name"] == f"={funder.name}"
-        gifts = found({**query, "type": "individual"}).totals
+        gifts = found(query).totals
         assert (gifts.rows, gifts.gifts) == (funder.rows, funder.amount)
+        assert gifts.refunds == 0
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_kinds_that_fund_are_searched_together(rows, plan, monkeypatch):
+    monkeypatch.setattr(donor_search, "NARROW", PLANS[plan])
+    for more in ({}, {"recipient": "C00000003"}, {"employer": "=CORVALIX"}, {"min": "150"}):
+        alone = [found({**more, "type": kind}).totals for kind in TOGETHER["funding"]]
+        together = found({**more, "type": "funding"}).totals
+        assert together.rows == sum(each.rows for each in alone) > 0, more
+        assert together.net == sum(each.net for each in alone), more
 
 
 def test_the_page_says_the_exact_text_and_offers_its_words(rows, text):

@@ -4,18 +4,19 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-from filings.codes import COUNTED_AS, STATES
+from filings.codes import STATES
 from web.donor_counts import Totals
 from web.donor_page import describe, find_near
 from web.donor_rows import fetch_rows
 from web.donor_search import TooBroad, search
 from web.exports import NOTICE, stream_donors
-from web.filters import ELSEWHERE, SORTS, DonorFilter, parse_donor_filter
+from web.filters import ELSEWHERE, KIND_WORDS, SORTS, DonorFilter, parse_donor_filter
 
 # Kinds of rows that a committee's receipts and refunds can be; the others are spending.
 TYPES = (
     "individual", "candidate", "candidate_loan", "committee", "transfer", "loan", "offset",
     "other_receipt", "refund_individual", "refund_committee", "conduit", "memo", "unknown",
+    "funding",
 )  # fmt: skip
 # Name, label, type of the control, and what it may look like.
 INPUTS = (
@@ -53,7 +54,7 @@ def donors(request: HttpRequest) -> HttpResponse:
         "errors": errors,
         "said": "" if errors else describe(asked),
         "states": [*sorted(STATES.items(), key=lambda state: state[1]), *ELSEWHERE.items()],
-        "types": [(code, words) for code, words in COUNTED_AS if code in TYPES],
+        "types": [(code, words) for code, words in KIND_WORDS.items() if code in TYPES],
         "sorts": SORTS,
         "inputs": INPUTS,
         "columns": _columns(asked),
