@@ -247,3 +247,21 @@ def test_a_page_of_rows_takes_the_same_few_queries(
     make.total(roe, "individuals_itemized", 130, "1300")
     with django_assert_max_num_queries(11):
         client.get(ROWS, {"channel": "individuals_itemized"})
+
+
+def test_an_invented_sample_leads_to_nothing_at_the_fec(
+    roe: Candidate, campaign: Committee, client: Client
+) -> None:
+    make.load(is_sample=True)
+    make.contribution(campaign, "250")
+    make.total(roe, "individuals_itemized", 1, "250")
+    for address in (ROWS, "/candidates/H8CA90001/", "/committees/C00900002/"):
+        page = client.get(address, {"channel": "individuals_itemized"}).content.decode()
+        assert "docquery.fec.gov" not in page
+        assert "www.fec.gov/data/" not in page
+        assert 'title="invented"' in page
+    assert (
+        "filing 1160001" in client.get(ROWS, {"channel": "individuals_itemized"}).content.decode()
+    )
+    (row,) = exported(client, ROWS, channel="individuals_itemized")
+    assert (row["filing_url"], row["image_url"]) == ("", "")

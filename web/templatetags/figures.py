@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from filings import codes
 from filings.fec.catalog import CATALOG
@@ -122,6 +123,35 @@ def image_url(image_number: int | str | None) -> str:
     """The image of the filing's page at the FEC; empty where there is no number."""
     number = str(image_number or "").strip()
     return f"https://docquery.fec.gov/cgi-bin/fecimg/?{number}" if number.isdecimal() else ""
+
+
+@register.simple_tag
+def fec_link(address: str, words: str, number: object = "") -> str:
+    """A link to the FEC. In an invented sample it is text: the FEC has nothing under its numbers,
+    or something of other people's."""
+    if not address:
+        return ""
+    if freshness().is_sample:
+        said = f"{words} {number}" if number else words
+        return format_html('<span class="quiet" title="invented">{}</span>', said)
+    return format_html('<a href="{}">{}</a>', address, words)
+
+
+@register.simple_tag
+def filing_links(committee_id: str, file_number: int | None, image_number: object) -> str:
+    """The links to a filing and to its image at the FEC, those of them that there are."""
+    links = (
+        fec_link(filing_url(committee_id, file_number), "filing", file_number),
+        fec_link(image_url(str(image_number or "")), "image", image_number),
+    )
+    return format_html_join(" ", "{}", ((link,) for link in links if link))
+
+
+@register.simple_tag
+def fec_page(kind: str, identifier: str, cycle: int) -> str:
+    """The link to a candidate's or committee's page at the FEC; `kind` is the word for which."""
+    address = f"https://www.fec.gov/data/{kind}/{identifier}/?cycle={cycle}"
+    return fec_link(address, "at the FEC")
 
 
 @register.simple_tag

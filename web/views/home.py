@@ -8,6 +8,7 @@ from django.shortcuts import render
 from filings.models import Load
 from web import home_page, prose, words
 from web.caching import data_version, remember
+from web.context import FILE_STEPS
 from web.views.candidates import all_cycles, chosen_cycle
 
 METHODOLOGY = Path(__file__).parent.parent / "methodology.md"
@@ -30,7 +31,14 @@ def home(request: HttpRequest) -> HttpResponse:
             "period": words.period(cycle) if cycle else "",
             "running": [load for load in loads if load.status == Load.Status.RUNNING],
             "failed": [load for load in loads if load.status == Load.Status.FAILED],
-            "newest": next((load for load in loads if load.status == Load.Status.LOADED), None),
+            "newest": next(
+                (
+                    load
+                    for load in loads
+                    if load.status == Load.Status.LOADED and load.step in FILE_STEPS
+                ),
+                None,
+            ),
         },
     )
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from donations.models import CandidateTotal, CommitteeTotal
 from filings.models import Candidate, Committee
 from web import behind, candidate_page, committee_page, words
+from web.context import freshness
 from web.lines import Line, named
 from web.paging import SORTS, Part, every_line, page_of
 from web.templatetags.figures import filing_url, image_url, type_words
@@ -192,8 +193,8 @@ def _record(line: Line) -> list[object]:
         line.mark,
         line.filer_id,
         line.file_number or "",
-        filing_url(line.filer_id, line.file_number),
-        image_url(line.image_number),
+        "" if freshness().is_sample else filing_url(line.filer_id, line.file_number),
+        "" if freshness().is_sample else image_url(line.image_number),
         line.id,
     ]
 
