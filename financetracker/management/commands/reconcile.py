@@ -16,6 +16,10 @@ from financetracker.management.commands.ingest import cycle_year
 from financetracker.pipeline import attempt, find_steps
 
 RESULTS = list(Reconciliation.Result)
+# Itemized individuals are held against a total that has the unitemized too: that they are not more
+# is no agreement within $1 a row, and so is counted in a column of its own.
+PART = "Part of official"
+PART_MEASURE = "individuals_itemized"
 
 
 class Command(BaseCommand):
@@ -46,16 +50,22 @@ class Command(BaseCommand):
             console.print(
                 f"{row.candidate_id or row.committee_id}  {row.measure}: official"
                 f" {row.official:,.2f}, ours {row.ours:,.2f} in {row.rows:,} rows:"
-                f" {row.get_result_display().lower()}"
+                f" {_words(row)}"
                 + (f" by {row.difference:,.2f}" if row.result == Reconciliation.Result.OFF else "")
                 + (f". {row.reason}" if row.reason else "")
             )
 
 
+def _words(row: Reconciliation) -> str:
+    if row.measure == PART_MEASURE and row.result == Reconciliation.Result.WITHIN:
+        return "part of the official total"
+    return str(row.get_result_display()).lower()
+
+
 def summary_table(cycle: int) -> Table:
     """How many comparisons of each measure came out how, candidates and committees apart."""
     table = Table(title=f"Cycle {cycle}")
-    for heading in ("Of", "Measure", *(result.label for result in RESULTS)):
+    for heading in ("Of", "Measure", *(result.label for result in RESULTS), PART):
         table.add_column(heading, justify="left" if heading in {"Of", "Measure"} else "right")
     for of, field in (("candidates", "candidate_id"), ("committees", "committee_id")):
         counted = {
@@ -65,7 +75,10 @@ def summary_table(cycle: int) -> Table:
             .annotate(n=Count("id"))
         }
         for measure, words in MEASURES.items():
-            numbers = [counted.get((measure, result.value), 0) for result in RESULTS]
+            numbers = [counted.get((measure, result.value), 0) for result in RESULTS] + [0]
+            if measure == PART_MEASURE:
+                within = RESULTS.index(Reconciliation.Result.WITHIN)
+                numbers[-1], numbers[within] = numbers[within], 0
             if any(numbers):
                 table.add_row(of, words, *(f"{number:,}" for number in numbers))
     return table
