@@ -267,7 +267,8 @@ def test_the_methodology_is_the_one_in_docs(client: Client, db: None, text: Text
     for words in (
         "memo",
         "15E",
-        "24K, 24Z",
+        "24K",
+        "24Z",
         "notice",
         "Street addresses of contributors are never",
     ):
