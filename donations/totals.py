@@ -13,7 +13,7 @@ SQL = Path(__file__).parent / "sql"
 
 # Channel and its words, in the order pages show them.
 CHANNELS: dict[str, str] = {
-    "individuals_itemized": "Individuals, itemized",
+    "individuals_itemized": "Individuals and other non-committees, itemized",
     "individuals_unitemized": "Individuals, not itemized ($200 or less)",
     "committees": "PACs and other committees",
     "party": "Party committees",

@@ -14,7 +14,9 @@ SQL = Path(__file__).parent / "sql"
 MEASURES: dict[str, str] = {
     "contributions_to_other_committees": "Contributions to other committees",
     "independent_expenditures": "Independent expenditures in periodic reports",
-    "individuals_itemized": "Individuals, itemized, as a part of the official total",
+    "individuals_itemized": (
+        "Individuals and other non-committees, itemized, as a part of the official total"
+    ),
     "candidate_contributions": "The candidate's own contributions",
     "candidate_loans": "The candidate's own loans",
     "committees": "PACs and other committees",

@@ -54,7 +54,7 @@ OFFICIAL = (
     ("debts_owed_by_committee", "Debts owed"),
 )
 ORIGINS = {
-    "indiv": "receipts from individuals",
+    "indiv": "receipts from individuals and other non-committees",
     "oth": "receipts from committees",
     "oth-b": "payments to committees",
     "oppexp": "operating expenditures",

@@ -174,7 +174,7 @@ def build(election: Election, version: int) -> RacePage:
 
 
 def _itemized(candidate_ids: list[str], cycle: int) -> dict[tuple[str, str], Decimal]:
-    """Itemized contributions from individuals by candidate and election code."""
+    """Itemized money of individuals and other non-committees by candidate and election code."""
     campaigns: dict[str, list[str]] = defaultdict(list)
     for candidate_id, committee_id in Linkage.objects.filter(
         candidate_id__in=candidate_ids, cycle=cycle, designation__in=codes.CAMPAIGN_DESIGNATIONS

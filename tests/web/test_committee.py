@@ -60,7 +60,8 @@ def test_its_money_stands_by_line_and_what_is_not_added_stands_apart(
         "In Contributions from individuals and other non-committees, itemized 3 $350 "
         "Transfers received 1 $77 Out Transfers to other committees 2 $9 "
         "Refunds to individuals 1 $10 Operating expenditures 3 $12.34 "
-        "In the files, added to nothing Memo, counted elsewhere (receipts from individuals) 4 $999"
+        "In the files, added to nothing Memo, counted elsewhere "
+        "(receipts from individuals and other non-committees) 4 $999"
     ) in said
     # Independent expenditures have a list of their own, with notices and cents.
     assert "123,456" not in said

@@ -169,3 +169,12 @@ def test_a_page_takes_the_same_few_queries_however_many_stand(
         client.get(SPECIAL)
     with django_assert_max_num_queries(11):
         client.get(SPECIAL)
+
+
+def test_who_held_the_seat_is_said_in_the_regular_race_alone(
+    field: tuple[Candidate, Candidate], text: Text
+) -> None:
+    roe, _ = field
+    make.official(roe, incumbent_challenge="I")
+    assert "Richard Roe Incumbent" in text(REGULAR)
+    assert "Incumbent" not in text(SPECIAL)
