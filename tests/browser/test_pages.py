@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from playwright.sync_api import Browser, sync_playwright
 
+from filings.models import Load
 from tests import factories as make
 from web import context
 
@@ -117,6 +118,12 @@ def test_a_reporter_gets_from_a_search_to_the_filing(site: str, browser: Browser
     assert (
         "30 rows of the FEC’s bulk files add up to $3,435.00" in page.locator(".lede").inner_text()
     )
+    # The FEC has nothing of ours under an invented number, so that the sample has text for a link.
+    assert page.get_by_role("link", name="filing").count() == 0
+    assert page.get_by_title("invented").first.inner_text() == "filing 1160001"
+    Load.objects.update(is_sample=False)
+    context.forget()
+    page.reload()
     filing = page.get_by_role("link", name="filing").first.get_attribute("href")
     assert filing == "https://docquery.fec.gov/cgi-bin/forms/C00900002/1160001/"
     with page.expect_download() as download:
