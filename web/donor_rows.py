@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 
 from web.donor_conditions import run
-from web.templatetags.figures import filing_url, image_url
 
 # Marks of rows that are not plainly money received.
 MARKS = {
@@ -92,16 +91,6 @@ class DonorRow:
         """City, state and ZIP."""
         town = ", ".join(part for part in (self.city, self.state) if part)
         return f"{town} {self.zip}".strip()
-
-    @property
-    def filing(self) -> str:
-        """The filing at the FEC."""
-        return filing_url(self.committee_id, self.file_number)
-
-    @property
-    def image(self) -> str:
-        """The page's image at the FEC."""
-        return image_url(self.image_number)
 
 
 def fetch_rows(sub_ids: Sequence[int]) -> list[DonorRow]:

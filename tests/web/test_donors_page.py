@@ -10,8 +10,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from tests import factories as make
 from tests.web import donor_world
-from web import donor_search
+from web import context, donor_search
 from web.exports import HEADER, NOTICE
 from web.views import donors as views
 
@@ -45,6 +46,15 @@ def test_a_row_links_to_committee_filing_and_image_and_shows_its_conduit(rows, c
     assert 'via <a href="/committees/C00000001/">BLUEBELL CONDUIT</a>' in page
     assert "/committees/C00000002/?cycle=2018" in page
     assert "454021234" not in page
+
+
+def test_a_row_of_an_invented_sample_has_numbers_for_links(rows, client):
+    make.load(is_sample=True)
+    context.forget()
+    page = client.get("/donors/").content.decode()
+    assert "docquery.fec.gov" not in page
+    assert "filing 1234567" in page
+    context.forget()
 
 
 def test_memos_are_marked_and_a_refund_is_shown_as_one(rows, text):
