@@ -14,10 +14,12 @@ import os
 import time
 from collections.abc import Callable
 from random import Random
+from typing import Any
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "financetracker.settings")
+# The modules below read Django's settings when they are imported.
 django.setup()
 
 from django.db import connection  # noqa: E402
@@ -41,14 +43,16 @@ SELECT n.name, e.name, o.name, k.name, c.contributor_state, left(c.contributor_z
        AND k.name <> ''
 """
 Values = dict[str, str]
+# What SAMPLE selects, in its order.
+Row = tuple[Any, ...]
 
 
 class Draw:
     """Draws the values of a field as somebody who looks for a given row might type them."""
 
-    def __init__(self, rows: list[tuple], rng: Random) -> None:  # type: ignore[type-arg]
+    def __init__(self, rows: list[Row], rng: Random) -> None:
         self.rows, self.rng = rows, rng
-        self.readers: dict[str, Callable[[tuple], Values]] = {  # type: ignore[type-arg]
+        self.readers: dict[str, Callable[[Row], Values]] = {
             "name": self._name,
             "employer": lambda row: {"employer": self._text(row[1])},
             "occupation": lambda row: {"occupation": self._text(row[2])},
@@ -63,7 +67,7 @@ class Draw:
             "election": lambda row: {"election": row[11]},
         }
 
-    def _name(self, row: tuple) -> Values:  # type: ignore[type-arg]
+    def _name(self, row: Row) -> Values:
         last, _, rest = row[0].partition(",")
         first = (rest.split() or [""])[0]
         return {
@@ -84,7 +88,7 @@ class Draw:
         words = [word for word in text.split() if len(word) > 2] or [text]
         return self.rng.choice((text, self.rng.choice(words)))
 
-    def _amount(self, row: tuple) -> Values:  # type: ignore[type-arg]
+    def _amount(self, row: Row) -> Values:
         low = self.rng.choice((200, 250, 500, 1000, 2000, 2700, 5000))
         return self.rng.choice(
             (
@@ -95,7 +99,7 @@ class Draw:
             )
         )
 
-    def _date(self, row: tuple) -> Values:  # type: ignore[type-arg]
+    def _date(self, row: Row) -> Values:
         day = row[7]
         month = day.replace(day=1)
         return self.rng.choice(
@@ -108,10 +112,10 @@ class Draw:
             )
         )
 
-    def _recipient(self, row: tuple) -> Values:  # type: ignore[type-arg]
+    def _recipient(self, row: Row) -> Values:
         return {"recipient": self.rng.choice((row[8], row[9]))}
 
-    def _candidate(self, row: tuple) -> Values:  # type: ignore[type-arg]
+    def _candidate(self, row: Row) -> Values:
         while not row[12]:
             row = self.rng.choice(self.rows)
         return {"candidate": row[12]}
