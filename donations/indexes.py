@@ -43,6 +43,8 @@ CONTRIBUTION_INDEXES: tuple[tuple[str, str], ...] = (
     ("name", _covering("name_id")),
     ("employer", _covering("employer_id")),
     ("occupation", _covering("occupation_id")),
+    # The donors of an industry, by their profiles.
+    ("profile", _covering("profile_id")),
     ("city", "(city_id)"),
     # For LIKE '902%' in any collation.
     ("zip", "(contributor_zip text_pattern_ops)"),

@@ -228,8 +228,8 @@ def roll_up(
     counted_as: str = "counted_as",
     search: bool = False,
 ) -> None:
-    """Rebuild the roll-ups of a partition from the table of its rows: by committee, and for the
-    donor search.
+    """Rebuild the roll-ups of a partition from the table of its rows: by committee, by donor
+    profile, and for the donor search.
     """
     staged.progress("totals", 0, 0, "")
     values = {"cycle": staged.cycle, "source": source}
@@ -242,4 +242,5 @@ def roll_up(
         counted_as=raw(counted_as),
     )
     if search:
+        run_sql(staged.connection, SQL / "profile_totals.sql", values, leaf=table)
         run_sql(staged.connection, SQL / "search_rollups.sql", values, leaf=table)

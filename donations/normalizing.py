@@ -18,6 +18,9 @@ from functools import lru_cache
 from cleanco.clean import custom_basename
 from cleanco.termdata import terms_by_country
 
+# Raise it with any change of what normal_form gives: stored forms are then made anew.
+FORM_VERSION = 1
+
 # Suffixes of countries whose firms name themselves so as employers in the United States. Cleanco's
 # other countries have suffixes ("SF", "PA", "AS") that are places and words in English.
 _COUNTRIES = ("United States of America", "United Kingdom", "Canada", "Germany")
@@ -30,7 +33,8 @@ _MORE = ("pllc", "pllp", "llc", "llp", "lllp", "lp", "plc", "inc", "incorporated
 _INITIALS = re.compile(r"\b[A-Z0-9](?: [A-Z0-9]\b)+")
 _APOSTROPHE = re.compile(r"['’`´]")
 _NOT_WORD = re.compile(r"[^A-Z0-9]+")
-_DOING_BUSINESS = re.compile(r"\b(?:D\.?/?B\.?/?A\.?|A\.?/?K\.?/?A\.?|F/K/A)\b.*$")
+# "JOHN DOE D/B/A DOE FARMS" is known by the name before.
+_DOING_BUSINESS = re.compile(r"\s(?:D/B/A|DBA|A/K/A|F/K/A)\s.*$", re.IGNORECASE)
 _ABBREVIATED = {
     "ASSN": "ASSOCIATION", "ASSOC": "ASSOCIATES", "ASSOCS": "ASSOCIATES", "ATTY": "ATTORNEY",
     "ATTYS": "ATTORNEYS", "AUTH": "AUTHORITY", "BD": "BOARD", "BROS": "BROTHERS",
@@ -53,6 +57,8 @@ _ABBREVIATED = {
     "TECHS": "TECHNOLOGIES", "TELECOM": "TELECOMMUNICATIONS", "TRANS": "TRANSPORTATION",
     "UNIV": "UNIVERSITY", "UNIVERSTIY": "UNIVERSITY", "WHSL": "WHOLESALE",
 }  # fmt: skip
+# What filers write where a committee has no connected organization.
+_NO_SPONSOR = {"", "NONE", "NA", "NOT APPLICABLE", "NON CONNECTED", "NONCONNECTED", "NO", "NULL"}
 
 
 def _terms() -> list[tuple[int, list[str]]]:
@@ -68,6 +74,27 @@ def _terms() -> list[tuple[int, list[str]]]:
 
 
 _TERMS = _terms()
+_LAST_WORDS = {words[-1] for _, words in _TERMS}
+# What a PAC's name says beside its sponsor's.
+_COMMITTEE_WORDS = re.compile(
+    r"\b(?:SEPARATE SEGREGATED FUND|POLITICAL ACTION (?:COMMITTEE|COMM|FUND)|POLITICAL COMMITTEE"
+    r"|POLITICAL EDUCATION (?:COMMITTEE|FUND)|GOOD GOVERNMENT (?:COMMITTEE|FUND|CLUB|GROUP)"
+    r"|(?:BETTER|RESPONSIBLE|EFFECTIVE|CITIZENSHIP) GOVERNMENT (?:COMMITTEE|FUND|ASSOCIATION)"
+    r"|POLITICAL (?:FUND|PARTICIPATION FUND|AWARENESS FUND)|CIVIC (?:ACTION|INVOLVEMENT) (?:FUND|PROGRAM)"
+    r"|EMPLOYEES?|FEDERAL|STATE AND FEDERAL|PAC|FEDPAC|POLITICAL|COMMITTEE|FUND)\b"
+)
+
+
+def plain_form(text: str) -> str:
+    """A text in capitals and words, without accents and signs: an occupation, say.
+
+    >>> plain_form("Fire Fighter / E.M.S.")
+    'FIRE FIGHTER EMS'
+    """
+    upper = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
+    spoken = _APOSTROPHE.sub("", upper).replace("&", " AND ").replace("+", " AND ")
+    plain = " ".join(_NOT_WORD.sub(" ", spoken).split())
+    return _INITIALS.sub(lambda match: match.group().replace(" ", ""), plain)
 
 
 @lru_cache(maxsize=200_000)
@@ -76,12 +103,8 @@ def normal_form(text: str) -> str:
 
     Empty where nothing is left; a name that is nothing but a suffix ("CO") stays as it is.
     """
-    upper = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().upper()
-    upper = _DOING_BUSINESS.sub("", upper) if not upper.startswith("D") else upper
-    spoken = _APOSTROPHE.sub("", upper).replace("&", " AND ").replace("+", " AND ")
-    plain = " ".join(_NOT_WORD.sub(" ", spoken).split())
-    plain = _INITIALS.sub(lambda match: match.group().replace(" ", ""), plain)
-    words = [_ABBREVIATED.get(word, word) for word in plain.split()]
+    shown = _DOING_BUSINESS.sub("", text) or text
+    words = [_ABBREVIATED.get(word, word) for word in plain_form(shown).split()]
     if len(words) > 1 and words[0] == "THE":
         words = words[1:]
     if len(words) > 1 and words[-1] == "THE":
@@ -92,6 +115,9 @@ def normal_form(text: str) -> str:
 def _without_suffixes(words: list[str]) -> str:
     name = " ".join(words)
     for _ in range(3):
+        # Cleanco costs more than all the rest; most names end in no suffix.
+        if name.rpartition(" ")[2].lower() not in _LAST_WORDS:
+            break
         shorter = custom_basename(name, _TERMS).upper()
         if not shorter or shorter == name:
             break
@@ -101,3 +127,24 @@ def _without_suffixes(words: list[str]) -> str:
             return shorter if " " in shorter else f"{shorter} AND COMPANY"
         name = shorter
     return name
+
+
+def sponsor_forms(connected: str, name: str) -> list[str]:
+    """The normal forms by which a committee's sponsor may be known, the most telling first.
+
+    The connected organization as registered, then the committee's name, each also without the
+    words that PACs' names share.
+
+    >>> sponsor_forms("", "Pfizer Inc. PAC")
+    ['PFIZER INC PAC', 'PFIZER']
+    >>> sponsor_forms("PFIZER INC.", "PFIZER PAC")
+    ['PFIZER', 'PFIZER PAC']
+    """
+    forms: list[str] = []
+    for text in (connected, name):
+        whole = normal_form(text)
+        if whole in _NO_SPONSOR:
+            continue
+        bare = normal_form(_COMMITTEE_WORDS.sub(" ", plain_form(text)))
+        forms += [whole, bare]
+    return [form for form in dict.fromkeys(forms) if form]

@@ -7,9 +7,15 @@ from pathlib import Path
 
 from psycopg import sql
 
-from filings.staging import Connection, raw, run_sql
+from donations.taxonomy import NOT_CLASSED
+from filings.ledger import Progress
+from filings.replacing import Counts
+from filings.staging import Connection, fetch_value, raw, run_sql
 
 SQL = Path(__file__).parent / "sql"
+
+# How many organizations of each industry and cycle are kept as its largest givers.
+MOST_GIVERS = 100
 
 # Channel and its words, in the order pages show them.
 CHANNELS: dict[str, str] = {
@@ -35,6 +41,24 @@ def rebuild_receipts(connection: Connection, cycle: int) -> None:
 def gather_gifts_of_committees(connection: Connection, cycle: int) -> None:
     """Make the temporary table of what committees gave to campaigns, until the transaction ends."""
     run_sql(connection, SQL / "gifts_of_committees.sql", {"cycle": cycle})
+
+
+def rebuild_industries(connection: Connection, cycle: int, progress: Progress) -> Counts:
+    """Compute the cycle's receipts by industry anew, of committees and of candidates."""
+    progress("industries", 0, 0, "")
+    gather_gifts_of_committees(connection, cycle)
+    unclassed = fetch_value(
+        connection, raw("SELECT id FROM donations_industry WHERE slug = %s"), NOT_CLASSED
+    )
+    run_sql(
+        connection,
+        SQL / "industry_totals.sql",
+        {"cycle": cycle, "unclassed": unclassed, "most_givers": MOST_GIVERS},
+    )
+    rows = fetch_value(
+        connection, raw("SELECT count(*) FROM donations_industrytotal WHERE cycle = %s"), cycle
+    )
+    return Counts(loaded=rows)
 
 
 def store_channels(connection: Connection, cycle: int, table: str, channels: list[str]) -> None:

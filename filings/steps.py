@@ -323,8 +323,13 @@ def run_derived_step(
     inputs: Iterable[str],
     compute: Callable[[Connection, int, Progress], Counts],
     options: Options,
+    *,
+    state: Callable[[], str] | None = None,
 ) -> Load:
-    """Compute what follows from other steps' rows, unless none of `inputs` was loaded since."""
+    """Compute what follows from other steps' rows, unless none of `inputs` was loaded since.
+
+    `state` gives a text that changes with all that the step depends on beside them.
+    """
     with recording(
         step,
         cycle,
@@ -332,7 +337,7 @@ def run_derived_step(
         requested_by=options.requested_by,
         listener=options.listener,
     ) as entry:
-        checksum = _inputs_checksum(inputs, cycle)
+        checksum = _inputs_checksum(inputs, cycle, state() if state else "")
         before = last_good(step, cycle)
         if checksum is None:
             raise NotPublished(
@@ -352,7 +357,7 @@ def run_derived_step(
     return entry.load
 
 
-def _inputs_checksum(inputs: Iterable[str], cycle: int) -> str | None:
+def _inputs_checksum(inputs: Iterable[str], cycle: int, state: str) -> str | None:
     """A checksum that changes when any of the input steps was loaded anew; None where none ever
     was.
     """
@@ -365,4 +370,4 @@ def _inputs_checksum(inputs: Iterable[str], cycle: int) -> str | None:
     )
     if not newest:
         return None
-    return hashlib.sha256(repr(list(newest)).encode()).hexdigest()
+    return hashlib.sha256((repr(list(newest)) + state).encode()).hexdigest()

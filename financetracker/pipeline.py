@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 import donations.load
+import donations.tagging
+import donations.totals
 import expenditures.load
 import expenditures.notices
 import expenditures.reconcile
@@ -52,12 +54,13 @@ class FileStep:
 
 @dataclass(frozen=True)
 class DerivedStep:
-    """Computes what follows from other steps' rows."""
+    """Computes what follows from other steps' rows, and from the `state` of what is no step."""
 
     code: str
     title: str
     compute: Callable[..., Counts]
     inputs: tuple[str, ...]
+    state: Callable[[], str] | None = None
 
     @property
     def name(self) -> str:
@@ -66,7 +69,9 @@ class DerivedStep:
 
     def run(self, cycle: int, options: Options) -> Load:
         """Run the step for a cycle."""
-        return run_derived_step(self.code, cycle, self.inputs, self.compute, options)
+        return run_derived_step(
+            self.code, cycle, self.inputs, self.compute, options, state=self.state
+        )
 
 
 Step = FileStep | DerivedStep
@@ -115,6 +120,26 @@ STEPS: tuple[Step, ...] = (
         "Races and who stands in them",
         filings.elections.rebuild,
         ("candidates", "linkages", "contributions", "committee_transactions"),
+    ),
+    DerivedStep(
+        "tags",
+        "Industries of donors, by rules and decisions",
+        donations.tagging.tag_profiles,
+        ("committees", "contributions", "committee_transactions"),
+        donations.tagging.state_of_rules,
+    ),
+    DerivedStep(
+        "industries",
+        "Money by industry",
+        donations.totals.rebuild_industries,
+        (
+            "tags",
+            "notices",
+            "linkages",
+            "contributions",
+            "committee_transactions",
+            "candidate_transactions",
+        ),
     ),
     DerivedStep(
         "totals",

@@ -4,7 +4,7 @@
 DROP TABLE IF EXISTS pg_temp.gifts_of_committees;
 
 CREATE TEMP TABLE gifts_of_committees ON COMMIT DROP AS
-SELECT p.resolved_candidate_id AS candidate_id,
+SELECT p.resolved_candidate_id AS candidate_id, p.committee_id, p.election_type,
        CASE WHEN coalesce(nullif(h.committee_type, ''), m.committee_type) IN ('X', 'Y', 'Z')
             THEN 'party' ELSE 'committees' END AS channel,
        p.transaction_date AS day, p.transaction_amount AS amount,

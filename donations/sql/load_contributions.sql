@@ -1,6 +1,9 @@
 -- Reads a stage of receipts (indiv, or oth), typed. Gives the rows of donations_contribution.
 -- A SELECT, to be run by CREATE TABLE AS (in parallel) or by INSERT (when a partition is mended). The
 -- dictionaries must hold every text before (donations/load.py).
+SELECT r.*, donations_profile_id(r.counted_as, r.entity_type, r.contributor_id, r.name_id, r.employer_id,
+                                 r.occupation_id) AS profile_id
+  FROM (
 SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_id,
        o.id AS occupation_id, c.id AS city_id, m.id AS memo_text_id, t.file_number,
        t.transaction_date AS contribution_receipt_date,
@@ -33,3 +36,4 @@ SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_i
   JOIN donations_memotext m ON m.name = t.memo_text
   LEFT JOIN (VALUES {types}) AS k(code, side, counted_as, counts) ON k.code = t.transaction_type
  WHERE {which}
+) r

@@ -101,6 +101,12 @@ class Contribution(models.Model):
     contributor_id = text(max_length=9, help_text="OTHER_ID: conduit, committee or candidate.")
     memo_code = text(max_length=1)
     transaction_id = text(max_length=32)
+    profile = models.ForeignKey(
+        "donations.DonorProfile",
+        models.DO_NOTHING,
+        db_constraint=False,
+        help_text="What its industry follows from.",
+    )
 
     objects = ContributionQuerySet.as_manager()
 

@@ -1,0 +1,350 @@
+"""Industry rules: read from donations/data, and matched against names and occupations.
+
+Knows no database. A rule's pattern is whole words of a normal form: `^` and `$` tie it to the
+beginning and the end, a last word that ends in `*` stands for every word that begins so. Of the
+patterns that match a name, the one with the most words wins, then the one of higher confidence.
+Two as strong that say different industries are a conflict: neither is taken, and a person decides.
+
+    >>> book = RuleBook([line("pattern", "BANK", "commercial-banks"),
+    ...                  line("pattern", "FOOD BANK", "nonprofits")])
+    >>> book.organization("HOUSTON FOOD BANK").rule.industry
+    'nonprofits'
+"""
+
+import csv
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from donations.normalizing import normal_form, plain_form, sponsor_forms
+from filings.fec.errors import FinanceTrackerError
+
+DATA = Path(__file__).parent / "data"
+COLUMNS = (
+    "kind", "pattern", "scope", "industry", "organization", "confidence", "source", "author", "date",
+)  # fmt: skip
+KINDS = ("committee", "type", "sponsor", "employer", "pattern", "occupation")
+ORGANIZATION_TYPES = "CLMTVW"
+
+
+class BadRules(FinanceTrackerError):
+    """Lines of the rules or of the industries that cannot be used, or contradict each other."""
+
+
+@dataclass(frozen=True)
+class IndustryLine:
+    """A line of industries.csv."""
+
+    slug: str
+    name: str
+    sector: str
+    kind: str
+    definition: str
+    excludes: str
+    naics: str
+    opensecrets: str
+
+    @property
+    def is_industry(self) -> bool:
+        """Whether it is an industry, and not a class such as "retired"."""
+        return self.kind == "industry"
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """A rule; `pattern` in the form in which it is compared."""
+
+    kind: str
+    pattern: str
+    scope: str
+    industry: str
+    organization: str = ""
+    confidence: int = 90
+    source: str = ""
+    author: str = ""
+    written: date = date(1970, 1, 1)
+    file: str = ""
+    line: int = 0
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What no two rules share."""
+        return self.kind, self.pattern, self.scope
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the pattern, without its anchors."""
+        return tuple(self.pattern.strip("^$").split())
+
+    @property
+    def strength(self) -> tuple[int, int]:
+        """More words, then more confidence."""
+        return len(self.words), self.confidence
+
+
+@dataclass(frozen=True)
+class Match:
+    """What the rules say of a name: a rule, or two that contradict each other."""
+
+    rule: RuleLine
+    basis: str
+    against: RuleLine | None = None
+
+    @property
+    def industry(self) -> str:
+        """The slug; empty where rules contradict each other."""
+        return "" if self.against else self.rule.industry
+
+
+def read_industries(folder: Path = DATA) -> list[IndustryLine]:
+    """The lines of industries.csv, in their order."""
+    with (folder / "industries.csv").open(newline="") as file:
+        return [IndustryLine(**row) for row in csv.DictReader(file)]
+
+
+def read_rules(folder: Path = DATA) -> list[RuleLine]:
+    """Every rule of rules*.csv; BadRules names each line that cannot be used, and why."""
+    slugs = {one.slug for one in read_industries(folder)}
+    rules: list[RuleLine] = []
+    problems: list[str] = []
+    first: dict[tuple[str, str, str], RuleLine] = {}
+    for path in sorted(folder.glob("rules*.csv")):
+        with path.open(newline="") as file:
+            reader = csv.DictReader(file)
+            if tuple(reader.fieldnames or ()) != COLUMNS:
+                problems.append(f"{path.name}: the header should be {','.join(COLUMNS)}")
+                continue
+            for row in reader:
+                where = f"{path.name} line {reader.line_num}"
+                reason = _unusable(row, slugs)
+                if reason:
+                    problems.append(f"{where}: {reason}")
+                    continue
+                rule = _rule(row, path.name, reader.line_num)
+                before = first.setdefault(rule.key, rule)
+                if before is not rule:
+                    problems.append(
+                        f"{where}: {rule.kind} {rule.pattern} stands in {before.file} line"
+                        f" {before.line} too ({before.industry}, here {rule.industry})"
+                    )
+                    continue
+                rules.append(rule)
+    if problems:
+        shown = "; ".join(problems[:20])
+        more = f"; and {len(problems) - 20} more" if len(problems) > 20 else ""
+        raise BadRules(
+            f"The rules cannot be used: {shown}{more}.",
+            remedy="Correct these lines in donations/data; the tags of before stay meanwhile.",
+        )
+    return rules
+
+
+def fingerprint(folder: Path = DATA) -> str:
+    """A checksum of the industries and the rules."""
+    digest = hashlib.sha256()
+    for path in sorted((*folder.glob("rules*.csv"), folder / "industries.csv")):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def compared(kind: str, pattern: str) -> str:
+    """A pattern in the form in which it is compared; empty where nothing of it is left."""
+    if kind == "employer":
+        return normal_form(pattern)
+    if kind in {"committee", "type"}:
+        return pattern.strip().upper()
+    start = "^" if pattern.startswith("^") else ""
+    end = "$" if pattern.endswith("$") else ""
+    star = "*" if pattern.rstrip("$").endswith("*") else ""
+    plain = plain_form(pattern)
+    return f"{start}{plain}{star}{end}" if plain else ""
+
+
+def _unusable(row: dict[str, str], slugs: set[str]) -> str:
+    """Why a line cannot be used; empty where it can."""
+    kind, pattern = row["kind"], compared(row["kind"], row["pattern"] or "")
+    if kind not in KINDS:
+        return f"the kind {kind!r} is none of {', '.join(KINDS)}"
+    if not pattern:
+        return "the pattern is empty"
+    if row["industry"] not in slugs:
+        return f"there is no industry {row['industry']!r} in industries.csv"
+    if not (row["confidence"].isdecimal() and 1 <= int(row["confidence"]) <= 100):
+        return f"the confidence {row['confidence']!r} is not between 1 and 100"
+    if not row["source"] or not row["author"]:
+        return "a source and an author are needed"
+    if kind == "occupation" and row["scope"] not in {"any", "silent"}:
+        return f"the scope {row['scope']!r} of an occupation is neither any nor silent"
+    if kind == "sponsor" and set(row["scope"]) - set(ORGANIZATION_TYPES):
+        return f"the scope {row['scope']!r} holds other letters than {ORGANIZATION_TYPES}"
+    if kind not in {"occupation", "sponsor"} and row["scope"]:
+        return f"a scope means nothing for the kind {kind}"
+    if "*" in pattern and len(pattern.split()[-1].strip("^$*")) < 3:
+        return "a word before a star needs three letters or more"
+    try:
+        date.fromisoformat(row["date"])
+    except ValueError:
+        return f"the date {row['date']!r} is not of the form 2026-11-22"
+    return ""
+
+
+def _rule(row: dict[str, str], file: str, number: int) -> RuleLine:
+    return RuleLine(
+        kind=row["kind"],
+        pattern=compared(row["kind"], row["pattern"]),
+        scope=row["scope"],
+        industry=row["industry"],
+        organization=row["organization"].strip(),
+        confidence=int(row["confidence"]),
+        source=row["source"].strip(),
+        author=row["author"].strip(),
+        written=date.fromisoformat(row["date"]),
+        file=file,
+        line=number,
+    )
+
+
+class Phrases:
+    """Patterns that are looked up by the words of a name, however many patterns there are."""
+
+    def __init__(self, rules: Iterable[RuleLine]) -> None:
+        """Index the rules by their words; of a star pattern by the beginning of its last one."""
+        self._exact: dict[str, list[RuleLine]] = defaultdict(list)
+        self._stems: dict[str, list[RuleLine]] = defaultdict(list)
+        self._longest = 0
+        lengths: dict[int, set[int]] = defaultdict(set)
+        for rule in rules:
+            phrase = " ".join(rule.words)
+            self._longest = max(self._longest, len(rule.words))
+            if phrase.endswith("*"):
+                self._stems[phrase[:-1]].append(rule)
+                lengths[len(rule.words)].add(len(rule.words[-1]) - 1)
+            else:
+                self._exact[phrase].append(rule)
+        self._stem_lengths = {count: sorted(found) for count, found in lengths.items()}
+
+    def matching(self, form: str) -> Iterator[RuleLine]:
+        """Every pattern that the name has."""
+        words = form.split()
+        for start in range(len(words)):
+            phrase = ""
+            for count in range(1, min(self._longest, len(words) - start) + 1):
+                word = words[start + count - 1]
+                ends = start + count == len(words)
+                for length in self._stem_lengths.get(count, ()):
+                    if len(word) >= length:
+                        stem = f"{phrase}{word[:length]}"
+                        yield from _anchored(self._stems.get(stem, ()), start == 0, ends)
+                phrase += word
+                yield from _anchored(self._exact.get(phrase, ()), start == 0, ends)
+                phrase += " "
+
+
+def _anchored(rules: Iterable[RuleLine], begins: bool, ends: bool) -> Iterator[RuleLine]:
+    for rule in rules:
+        if (begins or not rule.pattern.startswith("^")) and (
+            ends or not rule.pattern.endswith("$")
+        ):
+            yield rule
+
+
+def strongest(rules: Iterable[RuleLine], basis: str) -> Match | None:
+    """The strongest of the rules that match, with one as strong that contradicts it."""
+    found = sorted(rules, key=lambda rule: (rule.strength, rule.key), reverse=True)
+    if not found:
+        return None
+    best = found[0]
+    against = next(
+        (
+            rule
+            for rule in found
+            if rule.strength == best.strength and rule.industry != best.industry
+        ),
+        None,
+    )
+    return Match(best, basis, against)
+
+
+class RuleBook:
+    """Every rule, ready to be asked."""
+
+    def __init__(self, rules: Iterable[RuleLine]) -> None:
+        """Sort the rules by kind."""
+        self.rules = list(rules)
+        by_kind: dict[str, list[RuleLine]] = defaultdict(list)
+        for rule in self.rules:
+            by_kind[rule.kind].append(rule)
+        self._employers = {rule.pattern: rule for rule in by_kind["employer"]}
+        self._committees = {rule.pattern: rule for rule in by_kind["committee"]}
+        self._types = {rule.pattern: rule for rule in by_kind["type"]}
+        self._patterns = Phrases(by_kind["pattern"])
+        self._sponsors = Phrases(by_kind["sponsor"])
+        self._occupations = Phrases(by_kind["occupation"])
+
+    @cached_property
+    def parents(self) -> dict[str, str]:
+        """Normal form of each name that a rule gives a parent: the parent's name."""
+        return {
+            form: rule.organization for form, rule in self._employers.items() if rule.organization
+        }
+
+    def organization(self, form: str) -> Match | None:
+        """What the rules say of an employer's or giving organization's normal form."""
+        exact = self._employers.get(form)
+        if exact:
+            return Match(exact, "employer")
+        return strongest(self._patterns.matching(form), "pattern")
+
+    def occupation(self, text: str) -> Match | None:
+        """What the rules say of an occupation as reported; None where they contradict, too."""
+        match = strongest(self._occupations.matching(plain_form(text)), "occupation")
+        return None if match is None or match.against else match
+
+    def committee(
+        self,
+        committee_id: str,
+        *,
+        name: str = "",
+        connected: str = "",
+        committee_type: str = "",
+        designation: str = "",
+        organization_type: str = "",
+    ) -> Match | None:
+        """What the rules say of a committee: its id, its type, its sponsor, then its name."""
+        rule = (
+            self._committees.get(committee_id)
+            or self._types.get(f"DESIGNATION={designation}")
+            or self._types.get(f"TYPE={committee_type}")
+        )
+        if rule:
+            return Match(rule, "committee")
+        forms = sponsor_forms(connected, name)
+        exact = next((self._employers[form] for form in forms if form in self._employers), None)
+        if exact:
+            return Match(exact, "sponsor")
+        for form in forms:
+            rules = [
+                rule
+                for rule in self._sponsors.matching(form)
+                if not rule.scope or organization_type in rule.scope
+            ]
+            match = strongest(rules, "sponsor")
+            if match:
+                return match
+        labor = self._types.get(f"ORGANIZATION={organization_type}")
+        if labor:
+            return Match(labor, "committee")
+        return next(
+            (m for form in forms if (m := strongest(self._patterns.matching(form), "pattern"))),
+            None,
+        )
+
+
+def line(kind: str, pattern: str, industry: str, **more: object) -> RuleLine:
+    """A rule for tests and examples."""
+    scope = str(more.pop("scope", "any" if kind == "occupation" else ""))
+    return RuleLine(kind, compared(kind, pattern), scope, industry, **more)  # type: ignore[arg-type]

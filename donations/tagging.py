@@ -1,0 +1,288 @@
+"""From rules, decisions and published proposals to each donor profile's tag.
+
+A name is read once for all who bear it: organizations (normal forms), occupations and committees
+get what the rules say of them in Python, profiles get their tag from these in SQL. A changed rule
+so costs a look at the distinct names, and an update of the profiles whose tag changes.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from donations.normalizing import FORM_VERSION, normal_form, plain_form, sponsor_forms
+from donations.rules import (
+    DATA,
+    Match,
+    RuleBook,
+    RuleLine,
+    fingerprint,
+    read_industries,
+    read_rules,
+)
+from donations.taxonomy import NOT_CLASSED, drop_industries, store_industries, store_rules
+from filings.ledger import Progress
+from filings.replacing import Counts
+from filings.staging import Connection, fetch_value, raw, run_sql
+
+SQL = Path(__file__).parent / "sql"
+
+# The organization of everybody who names no employer.
+NAMELESS = ""
+LOCK = "donations.tagging"
+
+
+def state_of_rules() -> str:
+    """A checksum of all that tags follow from, beside the names themselves."""
+    from donations.models import ClassifierRun, Decision
+
+    newest = Decision.objects.order_by("-pk").values_list("pk", flat=True).first()
+    reversed_at = (
+        Decision.objects.exclude(reversed_at=None)
+        .order_by("-reversed_at")
+        .values_list("reversed_at", flat=True)
+        .first()
+    )
+    run = ClassifierRun.objects.order_by("-pk").values_list("pk", flat=True).first()
+    state = f"{fingerprint()} {FORM_VERSION} {newest} {reversed_at} {run}"
+    return hashlib.sha256(state.encode()).hexdigest()
+
+
+def tag_profiles(connection: Connection, cycle: int, progress: Progress) -> Counts:
+    """Bring every profile's tag to what rules and decisions say now, inside the transaction.
+
+    Tags do not differ between cycles; the step runs with each cycle because each brings names.
+    """
+    changed = retag(connection, progress)
+    total = fetch_value(connection, raw("SELECT count(*) FROM donations_donorprofile"))
+    return Counts(loaded=total, changed=changed, unchanged=total - changed)
+
+
+def retag(connection: Connection, progress: Progress, folder: Path = DATA) -> int:
+    """Read the rules, take them in and tag; how many profiles got another tag."""
+    # Two cycles' steps would update the same profiles in another order each.
+    connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (LOCK,))
+    industries, rules = read_industries(folder), read_rules(folder)
+    book = RuleBook(rules)
+    progress("rules", 0, 0, "")
+    ids = store_industries(connection, industries)
+    rule_ids = store_rules(connection, rules, ids)
+    progress("names", 0, 0, "")
+    name_organizations(connection)
+    read_organizations(connection, book, ids, rule_ids)
+    read_occupations(connection, book, ids, rule_ids)
+    progress("committees", 0, 0, "")
+    read_committees(connection, book, ids, rule_ids)
+    gather_decisions(connection)
+    progress("profiles", 0, 0, "")
+    changed = run_sql(connection, SQL / "tag_profiles.sql", {"unclassed": ids[NOT_CLASSED]})
+    drop_industries(connection, industries)
+    connection.execute("ANALYZE donations_donorprofile")
+    return changed
+
+
+def name_organizations(connection: Connection) -> None:
+    """Give each new profile of people and names its organization, by the normal form.
+
+    Those of an older FORM_VERSION are named anew.
+    """
+    run_sql(connection, SQL / "profiles_of_committees.sql")
+    for kind, table, column in (
+        ("person", "donations_employer", "employer_id"),
+        ("name", "donations_contributorname", "contributor_name_id"),
+    ):
+        names = connection.execute(
+            raw(
+                "SELECT DISTINCT n.id, n.name FROM donations_donorprofile p"
+                f" JOIN {table} n ON n.id = p.{column}"
+                " LEFT JOIN donations_organization o ON o.id = p.organization_id"
+                f" WHERE p.kind = '{kind}' AND o.version IS DISTINCT FROM %s"
+            ),
+            (FORM_VERSION,),
+        ).fetchall()
+        forms = ((int(str(number)), normal_form(str(name))) for number, name in names)
+        connection.execute("CREATE TEMP TABLE forms (id integer, form text)")
+        _copy(connection, "forms (id, form)", forms)
+        connection.execute("ANALYZE forms")
+        add_organizations(connection, "SELECT DISTINCT form FROM forms")
+        connection.execute(
+            raw(
+                "UPDATE donations_donorprofile p SET organization_id = o.id FROM forms f"
+                " JOIN donations_organization o ON o.form = f.form"
+                f" WHERE p.kind = '{kind}' AND p.{column} = f.id"
+                " AND p.organization_id IS DISTINCT FROM o.id"
+            )
+        )
+        connection.execute("DROP TABLE forms")
+
+
+def add_organizations(connection: Connection, forms: str) -> None:
+    """Add the organizations of a query's normal forms that are not there yet."""
+    connection.execute(
+        raw(
+            "INSERT INTO donations_organization (form, name, basis, version)"
+            f" SELECT form, '', '', %s FROM ({forms}) f ORDER BY form"
+            " ON CONFLICT (form) DO UPDATE SET version = EXCLUDED.version"
+            " WHERE donations_organization.version <> EXCLUDED.version"
+        ),
+        (FORM_VERSION,),
+    )
+
+
+def read_organizations(
+    connection: Connection,
+    book: RuleBook,
+    ids: dict[str, int],
+    rule_ids: dict[tuple[str, ...], int],
+) -> None:
+    """Write what the rules say of each organization's name, and to which parent it belongs."""
+    connection.execute("CREATE TEMP TABLE parents (form text, parent text, name text)")
+    _copy(
+        connection,
+        "parents (form, parent, name)",
+        ((form, normal_form(name), name) for form, name in book.parents.items()),
+    )
+    connection.execute("ANALYZE parents")
+    add_organizations(connection, "SELECT DISTINCT parent AS form FROM parents WHERE parent <> ''")
+    connection.execute("ANALYZE donations_organization")
+    found = connection.execute("SELECT id, form FROM donations_organization").fetchall()
+    connection.execute(
+        "CREATE TEMP TABLE readings (id integer, industry_id integer, basis text, rule_id integer,"
+        " against_id integer, confidence smallint)"
+    )
+    _copy(
+        connection,
+        "readings (id, industry_id, basis, rule_id, against_id, confidence)",
+        (
+            _reading(int(str(number)), book.organization(str(form)), ids, rule_ids)
+            if form != NAMELESS
+            else (int(str(number)), ids["not-given"], "none", None, None, None)
+            for number, form in found
+        ),
+    )
+    connection.execute("ANALYZE readings")
+    run_sql(connection, SQL / "read_organizations.sql")
+
+
+def _reading(
+    number: int,
+    match: Match | None,
+    ids: dict[str, int],
+    rule_ids: dict[tuple[str, ...], int],
+) -> tuple[object, ...]:
+    if match is None:
+        return number, None, "", None, None, None
+    against = rule_ids[match.against.key] if match.against else None
+    industry = None if match.against else ids[match.rule.industry]
+    return (
+        number, industry, match.basis, rule_ids[match.rule.key], against, match.rule.confidence,
+    )  # fmt: skip
+
+
+def read_occupations(
+    connection: Connection,
+    book: RuleBook,
+    ids: dict[str, int],
+    rule_ids: dict[tuple[str, ...], int],
+) -> None:
+    """Write what the rules say of each occupation; those of which they say nothing have no row."""
+
+    # All of them first: a COPY leaves the connection free for nothing else.
+    names = connection.execute("SELECT id, name FROM donations_occupation").fetchall()
+
+    def readings() -> Iterator[tuple[object, ...]]:
+        for number, name in names:
+            match = book.occupation(str(name))
+            if match:
+                rule = match.rule
+                yield number, ids[rule.industry], rule_ids[rule.key], rule.confidence, rule.scope
+
+    connection.execute("DELETE FROM donations_occupationreading")
+    _copy(
+        connection,
+        "donations_occupationreading (occupation_id, industry_id, rule_id, confidence, scope)",
+        readings(),
+    )
+    connection.execute("ANALYZE donations_occupationreading")
+
+
+def read_committees(
+    connection: Connection,
+    book: RuleBook,
+    ids: dict[str, int],
+    rule_ids: dict[tuple[str, ...], int],
+) -> None:
+    """Make the temporary table committee_tags: what the rules say of each committee, its sponsor's
+    organization.
+    """
+    committees = connection.execute(
+        "SELECT committee_id, name, connected_organization, committee_type, designation,"
+        " organization_type FROM filings_committee WHERE name <> ''"
+    ).fetchall()
+    connection.execute(
+        "CREATE TEMP TABLE committee_tags (committee_id text, form text, industry_id integer,"
+        " basis text, rule_id integer, confidence smallint, organization_id integer)"
+        " ON COMMIT DROP"
+    )
+
+    def tags() -> Iterator[tuple[object, ...]]:
+        for row in committees:
+            committee_id, name, connected, kind, designation, organization = map(str, row)
+            match = book.committee(
+                committee_id,
+                name=name,
+                connected=connected,
+                committee_type=kind,
+                designation=designation,
+                organization_type=organization,
+            )
+            form = next(iter(sponsor_forms(connected, name)[-1:]), "")
+            if connected:
+                form = next(iter(sponsor_forms(connected, "")[:1]), form)
+            rule: RuleLine | None = match.rule if match and match.industry else None
+            yield (
+                committee_id,
+                form,
+                ids[rule.industry] if rule else None,
+                match.basis if match and rule else "none",
+                rule_ids[rule.key] if rule else None,
+                rule.confidence if rule else None,
+            )
+
+    _copy(
+        connection,
+        "committee_tags (committee_id, form, industry_id, basis, rule_id, confidence)",
+        tags(),
+    )
+    add_organizations(connection, "SELECT DISTINCT form FROM committee_tags")
+    run_sql(connection, SQL / "sponsors_of_committees.sql")
+
+
+def gather_decisions(connection: Connection) -> None:
+    """Make the temporary tables of the decisions that stand: by name, by name and occupation, and
+    by committee.
+    """
+    run_sql(connection, SQL / "gather_decisions.sql")
+    narrow = connection.execute(
+        "SELECT id, form, occupation, industry_id FROM donations_decision"
+        " WHERE reversed_at IS NULL AND occupation <> ''"
+    ).fetchall()
+    if not narrow:
+        return
+    wanted = {str(row[2]) for row in narrow}
+    found: dict[str, list[int]] = {}
+    for number, name in connection.execute("SELECT id, name FROM donations_occupation").fetchall():
+        plain = plain_form(str(name))
+        if plain in wanted:
+            found.setdefault(plain, []).append(int(str(number)))
+    for decision_id, form, occupation, industry_id in narrow:
+        connection.execute(
+            "INSERT INTO decided_pairs SELECT o.id, k, %s, %s FROM donations_organization o,"
+            " unnest(%s::integer[]) k WHERE o.form = %s",
+            (industry_id, decision_id, found.get(str(occupation), []), form),
+        )
+
+
+def _copy(connection: Connection, target: str, rows: Iterable[tuple[object, ...]]) -> None:
+    with connection.cursor().copy(f"COPY {target} FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
