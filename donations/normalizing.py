@@ -27,8 +27,8 @@ _COUNTRIES = ("United States of America", "United Kingdom", "Canada", "Germany")
 # Suffixes that cleanco has for them, but which are words or states in employers' names.
 _WORDS = {"trust", "pa", "pc", "ltee", "partners", "plc.", "ag", "kg", "se", "ug", "ev", "company"}
 _MORE = ("pllc", "pllp", "llc", "llp", "lllp", "lp", "plc", "inc", "incorporated", "corp", "ag",
-         "corporation", "co", "ltd", "limited", "na", "company", "nv", "apc", "pc", "chartered", "us",
-         "usa")  # fmt: skip
+         "corporation", "co", "ltd", "limited", "na", "company", "nv", "apc", "pc", "chartered",
+         "us", "usa")  # fmt: skip
 # Initials, dotted or spaced: "J.P. MORGAN" and "J P MORGAN" are JP MORGAN.
 _INITIALS = re.compile(r"\b[A-Z0-9](?: [A-Z0-9]\b)+")
 _APOSTROPHE = re.compile(r"['’`´]")
@@ -80,7 +80,8 @@ _COMMITTEE_WORDS = re.compile(
     r"\b(?:SEPARATE SEGREGATED FUND|POLITICAL ACTION (?:COMMITTEE|COMM|FUND)|POLITICAL COMMITTEE"
     r"|POLITICAL EDUCATION (?:COMMITTEE|FUND)|GOOD GOVERNMENT (?:COMMITTEE|FUND|CLUB|GROUP)"
     r"|(?:BETTER|RESPONSIBLE|EFFECTIVE|CITIZENSHIP) GOVERNMENT (?:COMMITTEE|FUND|ASSOCIATION)"
-    r"|POLITICAL (?:FUND|PARTICIPATION FUND|AWARENESS FUND)|CIVIC (?:ACTION|INVOLVEMENT) (?:FUND|PROGRAM)"
+    r"|POLITICAL (?:FUND|PARTICIPATION FUND|AWARENESS FUND)"
+    r"|CIVIC (?:ACTION|INVOLVEMENT) (?:FUND|PROGRAM)"
     r"|EMPLOYEES?|FEDERAL|STATE AND FEDERAL|PAC|FEDPAC|POLITICAL|COMMITTEE|FUND)\b"
 )
 

@@ -25,7 +25,8 @@ from filings.fec.errors import FinanceTrackerError
 
 DATA = Path(__file__).parent / "data"
 COLUMNS = (
-    "kind", "pattern", "scope", "industry", "organization", "confidence", "source", "author", "date",
+    "kind", "pattern", "scope", "industry", "organization", "confidence", "source", "author",
+    "date",
 )  # fmt: skip
 KINDS = ("committee", "type", "sponsor", "employer", "pattern", "occupation")
 ORGANIZATION_TYPES = "CLMTVW"

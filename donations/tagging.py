@@ -9,6 +9,9 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from psycopg import sql
+
+from donations.models import ClassifierRun, Decision
 from donations.normalizing import FORM_VERSION, normal_form, plain_form, sponsor_forms
 from donations.rules import (
     DATA,
@@ -30,11 +33,11 @@ SQL = Path(__file__).parent / "sql"
 NAMELESS = ""
 LOCK = "donations.tagging"
 
+RuleIds = dict[tuple[str, str, str], int]
+
 
 def state_of_rules() -> str:
     """A checksum of all that tags follow from, beside the names themselves."""
-    from donations.models import ClassifierRun, Decision
-
     newest = Decision.objects.order_by("-pk").values_list("pk", flat=True).first()
     reversed_at = (
         Decision.objects.exclude(reversed_at=None)
@@ -90,13 +93,18 @@ def name_organizations(connection: Connection) -> None:
         ("person", "donations_employer", "employer_id"),
         ("name", "donations_contributorname", "contributor_name_id"),
     ):
+        parts = {
+            "kind": sql.Literal(kind),
+            "table": sql.Identifier(table),
+            "column": sql.Identifier(column),
+        }
         names = connection.execute(
             raw(
                 "SELECT DISTINCT n.id, n.name FROM donations_donorprofile p"
-                f" JOIN {table} n ON n.id = p.{column}"
+                " JOIN {table} n ON n.id = p.{column}"
                 " LEFT JOIN donations_organization o ON o.id = p.organization_id"
-                f" WHERE p.kind = '{kind}' AND o.version IS DISTINCT FROM %s"
-            ),
+                " WHERE p.kind = {kind} AND o.version IS DISTINCT FROM %s"
+            ).format(**parts),
             (FORM_VERSION,),
         ).fetchall()
         forms = ((int(str(number)), normal_form(str(name))) for number, name in names)
@@ -108,9 +116,9 @@ def name_organizations(connection: Connection) -> None:
             raw(
                 "UPDATE donations_donorprofile p SET organization_id = o.id FROM forms f"
                 " JOIN donations_organization o ON o.form = f.form"
-                f" WHERE p.kind = '{kind}' AND p.{column} = f.id"
+                " WHERE p.kind = {kind} AND p.{column} = f.id"
                 " AND p.organization_id IS DISTINCT FROM o.id"
-            )
+            ).format(**parts)
         )
         connection.execute("DROP TABLE forms")
 
@@ -120,10 +128,10 @@ def add_organizations(connection: Connection, forms: str) -> None:
     connection.execute(
         raw(
             "INSERT INTO donations_organization (form, name, basis, version)"
-            f" SELECT form, '', '', %s FROM ({forms}) f ORDER BY form"
+            " SELECT form, '', '', %s FROM ({forms}) f ORDER BY form"
             " ON CONFLICT (form) DO UPDATE SET version = EXCLUDED.version"
             " WHERE donations_organization.version <> EXCLUDED.version"
-        ),
+        ).format(forms=raw(forms)),
         (FORM_VERSION,),
     )
 
@@ -132,7 +140,7 @@ def read_organizations(
     connection: Connection,
     book: RuleBook,
     ids: dict[str, int],
-    rule_ids: dict[tuple[str, ...], int],
+    rule_ids: RuleIds,
 ) -> None:
     """Write what the rules say of each organization's name, and to which parent it belongs."""
     connection.execute("CREATE TEMP TABLE parents (form text, parent text, name text)")
@@ -167,7 +175,7 @@ def _reading(
     number: int,
     match: Match | None,
     ids: dict[str, int],
-    rule_ids: dict[tuple[str, ...], int],
+    rule_ids: RuleIds,
 ) -> tuple[object, ...]:
     if match is None:
         return number, None, "", None, None, None
@@ -182,7 +190,7 @@ def read_occupations(
     connection: Connection,
     book: RuleBook,
     ids: dict[str, int],
-    rule_ids: dict[tuple[str, ...], int],
+    rule_ids: RuleIds,
 ) -> None:
     """Write what the rules say of each occupation; those of which they say nothing have no row."""
 
@@ -209,7 +217,7 @@ def read_committees(
     connection: Connection,
     book: RuleBook,
     ids: dict[str, int],
-    rule_ids: dict[tuple[str, ...], int],
+    rule_ids: RuleIds,
 ) -> None:
     """Make the temporary table committee_tags: what the rules say of each committee, its sponsor's
     organization.
@@ -283,6 +291,6 @@ def gather_decisions(connection: Connection) -> None:
 
 
 def _copy(connection: Connection, target: str, rows: Iterable[tuple[object, ...]]) -> None:
-    with connection.cursor().copy(f"COPY {target} FROM STDIN") as copy:
+    with connection.cursor().copy(raw(f"COPY {target} FROM STDIN")) as copy:
         for row in rows:
             copy.write_row(row)

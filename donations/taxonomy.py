@@ -1,10 +1,15 @@
 """Bring the industries and the rules of donations/data into the database."""
 
-from donations.models import Industry, Rule
+from psycopg import sql
+
 from donations.rules import BadRules, IndustryLine, RuleLine
-from filings.staging import Connection
+from filings.staging import Connection, raw
 
 NOT_CLASSED = "not-classed"
+_RULE_COLUMNS = (
+    "kind", "pattern", "scope", "industry_id", "organization_name", "confidence", "source",
+    "author", "written", "file", "line",
+)  # fmt: skip
 
 
 def store_industries(connection: Connection, industries: list[IndustryLine]) -> dict[str, int]:
@@ -17,11 +22,11 @@ def store_industries(connection: Connection, industries: list[IndustryLine]) -> 
          one.opensecrets, position)
         for position, one in enumerate(industries, start=1)
     ]  # fmt: skip
-    table = Industry._meta.db_table
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} (slug, name, sector, is_industry, definition, excludes, naics,"
-            " opensecrets, position) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+            "INSERT INTO donations_industry"
+            " (slug, name, sector, is_industry, definition, excludes, naics, opensecrets, position)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
             " ON CONFLICT (slug) DO UPDATE SET (name, sector, is_industry, definition, excludes,"
             " naics, opensecrets, position) = (EXCLUDED.name, EXCLUDED.sector,"
             " EXCLUDED.is_industry, EXCLUDED.definition, EXCLUDED.excludes, EXCLUDED.naics,"
@@ -30,7 +35,7 @@ def store_industries(connection: Connection, industries: list[IndustryLine]) -> 
         )
     return {
         str(slug): int(str(number))
-        for slug, number in connection.execute(f"SELECT slug, id FROM {table}")
+        for slug, number in connection.execute("SELECT slug, id FROM donations_industry")
     }
 
 
@@ -57,32 +62,34 @@ def store_rules(
     connection: Connection, rules: list[RuleLine], ids: dict[str, int]
 ) -> dict[tuple[str, str, str], int]:
     """Make the table of rules that of the files; the id of each rule's key, kept where it stays."""
-    table = Rule._meta.db_table
-    columns = (
-        "kind, pattern, scope, industry_id, organization_name, confidence, source, author, written,"
-        " file, line"
-    )
+    columns = {"columns": sql.SQL(", ").join(map(sql.Identifier, _RULE_COLUMNS))}
     connection.execute(
-        f"CREATE TEMP TABLE fresh_rules ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
+        raw(
+            "CREATE TEMP TABLE fresh_rules ON COMMIT DROP AS"
+            " SELECT {columns} FROM donations_rule LIMIT 0"
+        ).format(**columns)
     )
-    with connection.cursor().copy(f"COPY fresh_rules ({columns}) FROM STDIN") as copy:
+    statement = raw("COPY fresh_rules ({columns}) FROM STDIN").format(**columns)
+    with connection.cursor().copy(statement) as copy:
         for rule in rules:
             copy.write_row(
                 (*rule.key, ids[rule.industry], rule.organization, rule.confidence, rule.source,
                  rule.author, rule.written, rule.file, rule.line)
             )  # fmt: skip
     connection.execute(
-        f"DELETE FROM {table} r WHERE NOT EXISTS (SELECT FROM fresh_rules f"
+        "DELETE FROM donations_rule r WHERE NOT EXISTS (SELECT FROM fresh_rules f"
         " WHERE (f.kind, f.pattern, f.scope) = (r.kind, r.pattern, r.scope))"
     )
     connection.execute(
-        f"INSERT INTO {table} ({columns}) SELECT {columns} FROM fresh_rules"
-        " ON CONFLICT (kind, pattern, scope) DO UPDATE SET (industry_id, organization_name,"
-        " confidence, source, author, written, file, line) = (EXCLUDED.industry_id,"
-        " EXCLUDED.organization_name, EXCLUDED.confidence, EXCLUDED.source, EXCLUDED.author,"
-        " EXCLUDED.written, EXCLUDED.file, EXCLUDED.line)"
+        raw(
+            "INSERT INTO donations_rule ({columns}) SELECT {columns} FROM fresh_rules"
+            " ON CONFLICT (kind, pattern, scope) DO UPDATE SET (industry_id, organization_name,"
+            " confidence, source, author, written, file, line) = (EXCLUDED.industry_id,"
+            " EXCLUDED.organization_name, EXCLUDED.confidence, EXCLUDED.source, EXCLUDED.author,"
+            " EXCLUDED.written, EXCLUDED.file, EXCLUDED.line)"
+        ).format(**columns)
     )
-    found = connection.execute(f"SELECT kind, pattern, scope, id FROM {table}")
+    found = connection.execute("SELECT kind, pattern, scope, id FROM donations_rule")
     return {
         (str(kind), str(pattern), str(scope)): int(str(number))
         for kind, pattern, scope, number in found

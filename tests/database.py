@@ -16,8 +16,36 @@ _DICTIONARIES = {
 }
 _LEFT_OUT = {
     "filings_load", "filings_reject", "filings_calendar", "donations_searchheavy",
+    # Names met once stay, with what rules say of them, when their rows are gone.
+    "donations_organization", "donations_occupationreading", "donations_reviewitem",
     *_DICTIONARIES.values(),
 }  # fmt: skip
+# Columns whose numbers follow from the order of arrival, and what they stand for.
+_MEANT = {
+    "election_id": "(SELECT e::text FROM (SELECT cycle, office, state, district, special_year"
+    " FROM filings_election x WHERE x.id = t.election_id) e)",
+    "profile_id": "(SELECT kind || coalesce(e.name, '') || coalesce(o.name, '')"
+    " || coalesce(n.name, '') || coalesce(p.committee_id, '') FROM donations_donorprofile p"
+    " LEFT JOIN donations_employer e ON e.id = p.employer_id"
+    " LEFT JOIN donations_occupation o ON o.id = p.occupation_id"
+    " LEFT JOIN donations_contributorname n ON n.id = p.contributor_name_id"
+    " WHERE p.id = t.profile_id)",
+    "industry_id": "(SELECT slug FROM donations_industry i WHERE i.id = t.industry_id)",
+    "organization_id": "(SELECT form FROM donations_organization o WHERE o.id = t.organization_id)",
+    "rule_id": "(SELECT kind || pattern FROM donations_rule r WHERE r.id = t.rule_id)",
+} | {
+    column: f"(SELECT name FROM {table} d WHERE d.id = t.{column})"
+    for column, table in _DICTIONARIES.items()
+} | {
+    "occupation_id": "(SELECT name FROM donations_occupation d WHERE d.id = t.occupation_id)",
+    "contributor_name_id": "(SELECT name FROM donations_contributorname d"
+    " WHERE d.id = t.contributor_name_id)",
+}  # fmt: skip
+# A profile met once stays when its rows are gone.
+_ONLY = {
+    "donations_donorprofile": " WHERE kind = 'committee' OR EXISTS"
+    " (SELECT FROM donations_profiletotal x WHERE x.profile_id = t.id)"
+}
 _TABLES = """
 SELECT relname FROM pg_class
  WHERE relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace
@@ -31,26 +59,15 @@ SELECT attname FROM pg_attribute
 
 
 def table_rows(table: str) -> list[Any]:
-    """The rows of a table, sorted, ids of dictionaries replaced by their texts."""
+    """The rows of a table, sorted, numbers of arrival replaced by what they mean."""
     with connection.cursor() as cursor:
         cursor.execute(_COLUMNS, [table])
         names = [name for (name,) in cursor.fetchall()]
-        parts = [
-            f"(SELECT name FROM {_DICTIONARIES[name]} d WHERE d.id = t.{name})"
-            if name in _DICTIONARIES
-            else f"(SELECT e::text FROM (SELECT {_ELECTION} FROM filings_election x"
-            f" WHERE x.id = t.{name}) e)"
-            if name == "election_id"
-            else f't."{name}"::text'
-            for name in names
-        ]
+        parts = [_MEANT.get(name, f't."{name}"::text') for name in names]
         # An id met in money but in no register stays, nameless, when the money is gone.
-        where = " WHERE newest_cycle > 0" if "newest_cycle" in names else ""
+        where = " WHERE newest_cycle > 0" if "newest_cycle" in names else _ONLY.get(table, "")
         cursor.execute(f"SELECT {', '.join(parts)} FROM {table} t{where}")
         return sorted(cursor.fetchall(), key=repr)
-
-
-_ELECTION = "cycle, office, state, district, special_year"
 
 
 def everything() -> dict[str, list[Any]]:

@@ -211,19 +211,40 @@ def contribution(
         "transaction_id": "SA1",
         "memo_code": "X" if memo else "",
     }
+    given |= {
+        "counted_as": counted_as,
+        "counts": counted_as not in codes.NEVER_COUNTED,
+        "contributor_id": "",
+        "contributor_name": _word(ContributorName, name),
+        "employer": _word(Employer, employer),
+        "occupation": _word(Occupation, occupation),
+    } | values
     return Contribution.objects.create(
         committee=to,
         contribution_receipt_amount=Decimal(amount),
-        contributor_name=_word(ContributorName, name),
-        employer=_word(Employer, employer),
-        occupation=_word(Occupation, occupation),
         city=_word(City, city),
         memo_text=_word(MemoText, memo_text),
         receipt_type=receipt_type,
-        counted_as=counted_as,
-        counts=counted_as not in codes.NEVER_COUNTED,
-        **{**given, **values},
+        profile_id=_profile_id(given),
+        **given,
     )
+
+
+def _profile_id(values: dict[str, Any]) -> int:
+    """The profile's id as the database computes it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT donations_profile_id(%s, %s, %s, %s, %s, %s)",
+            [
+                values["counted_as"],
+                values["entity_type"],
+                values["contributor_id"],
+                values["contributor_name"].pk,
+                values["employer"].pk,
+                values["occupation"].pk,
+            ],
+        )
+        return int(cursor.fetchone()[0])
 
 
 def _paid(

@@ -136,10 +136,18 @@ class DonorProfile(models.Model):
         ),
     )
     employer = models.ForeignKey(
-        "donations.Employer", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+        "donations.Employer",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     occupation = models.ForeignKey(
-        "donations.Occupation", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+        "donations.Occupation",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     contributor_name = models.ForeignKey(
         "donations.ContributorName",
@@ -162,7 +170,11 @@ class DonorProfile(models.Model):
         Rule, models.DO_NOTHING, null=True, db_constraint=False, db_index=False
     )
     decision = models.ForeignKey(
-        "donations.Decision", models.DO_NOTHING, null=True, db_constraint=False, db_index=False
+        "donations.Decision",
+        models.DO_NOTHING,
+        null=True,
+        db_constraint=False,
+        db_index=False,
     )
     confidence = models.SmallIntegerField(null=True, help_text="0 to 100.")
 

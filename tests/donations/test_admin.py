@@ -47,6 +47,7 @@ def contributions() -> list[Contribution]:
             contributor_name=names[number % 2],
             employer=employer,
             occupation=occupation,
+            profile_id=(employer.pk << 32) | occupation.pk,
             city=city,
             memo_text=memo,
             file_number=1160001,

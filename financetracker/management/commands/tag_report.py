@@ -31,10 +31,10 @@ class Command(BaseCommand):
             ):
                 self.stdout.write(f"  by {title}" if title != "decided by" else "  decided by")
                 for line in lines:
-                    share = 100 * line.amount / group.amount if group.amount else 0
+                    part = 100 * line.amount / group.amount if group.amount else 0
                     self.stdout.write(
                         f"    {line.label or '(not tagged)':44} {line.rows:>10,}"
-                        f" {line.amount:>18,.2f} {share:>6.1f} %"
+                        f" {line.amount:>18,.2f} {part:>6.1f} %"
                     )
         self.stdout.write("")
         for share in tag_report.shares(cycle):
