@@ -57,6 +57,7 @@ _ABBREVIATED = {
     "TECHS": "TECHNOLOGIES", "TELECOM": "TELECOMMUNICATIONS", "TRANS": "TRANSPORTATION",
     "UNIV": "UNIVERSITY", "UNIVERSTIY": "UNIVERSITY", "WHSL": "WHOLESALE",
 }  # fmt: skip
+_IN_PARENTHESES = re.compile(r"\(([^()]*)\)")
 # What filers write where a committee has no connected organization.
 _NO_SPONSOR = {"", "NONE", "NA", "NOT APPLICABLE", "NON CONNECTED", "NONCONNECTED", "NO", "NULL"}
 
@@ -143,9 +144,11 @@ def sponsor_forms(connected: str, name: str) -> list[str]:
     """
     forms: list[str] = []
     for text in (connected, name):
-        whole = normal_form(text)
-        if whole in _NO_SPONSOR:
+        if normal_form(text) in _NO_SPONSOR:
             continue
-        bare = normal_form(_COMMITTEE_WORDS.sub(" ", plain_form(text)))
-        forms += [whole, bare]
-    return [form for form in dict.fromkeys(forms) if form]
+        # "Aflac PAC (American Family Life)" is known by either, "X PAC, affiliated with Y" by X.
+        parts = [text, _IN_PARENTHESES.sub(" ", text), *_IN_PARENTHESES.findall(text)]
+        parts.append(_COMMITTEE_WORDS.split(plain_form(text))[0])
+        for part in parts:
+            forms += [normal_form(part), normal_form(_COMMITTEE_WORDS.sub(" ", plain_form(part)))]
+    return [form for form in dict.fromkeys(forms) if form not in _NO_SPONSOR]

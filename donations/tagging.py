@@ -11,7 +11,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from donations.models import ClassifierRun, Decision
+from donations.models import Decision
 from donations.normalizing import FORM_VERSION, normal_form, plain_form, sponsor_forms
 from donations.rules import (
     DATA,
@@ -25,7 +25,7 @@ from donations.rules import (
 from donations.taxonomy import NOT_CLASSED, drop_industries, store_industries, store_rules
 from filings.ledger import Progress
 from filings.replacing import Counts
-from filings.staging import Connection, fetch_value, raw, run_sql
+from filings.staging import Connection, fetch_value, raw, run_sql, statements
 
 SQL = Path(__file__).parent / "sql"
 
@@ -45,8 +45,7 @@ def state_of_rules() -> str:
         .values_list("reversed_at", flat=True)
         .first()
     )
-    run = ClassifierRun.objects.order_by("-pk").values_list("pk", flat=True).first()
-    state = f"{fingerprint()} {FORM_VERSION} {newest} {reversed_at} {run}"
+    state = f"{fingerprint()} {FORM_VERSION} {newest} {reversed_at}"
     return hashlib.sha256(state.encode()).hexdigest()
 
 
@@ -75,12 +74,45 @@ def retag(connection: Connection, progress: Progress, folder: Path = DATA) -> in
     read_occupations(connection, book, ids, rule_ids)
     progress("committees", 0, 0, "")
     read_committees(connection, book, ids, rule_ids)
-    gather_decisions(connection)
     progress("profiles", 0, 0, "")
-    changed = run_sql(connection, SQL / "tag_profiles.sql", {"unclassed": ids[NOT_CLASSED]})
+    changed = tag_with(connection, ids[NOT_CLASSED])
     drop_industries(connection, industries)
+    return changed
+
+
+def apply_tags(connection: Connection) -> int:
+    """Tag by what rules said of names when they were read last, and by decisions and proposals as
+    they are now; how many profiles got another tag.
+    """
+    ids = {
+        str(slug): int(str(number))
+        for slug, number in connection.execute("SELECT slug, id FROM donations_industry")
+    }
+    rules = [_stored(row) for row in connection.execute(_STORED_RULES)]
+    rule_ids = {rule.key: number for number, rule in rules}
+    read_committees(connection, RuleBook(rule for _, rule in rules), ids, rule_ids)
+    return tag_with(connection, ids[NOT_CLASSED])
+
+
+def tag_with(connection: Connection, unclassed: int) -> int:
+    """Write the tags; read_committees must have gone before in the same transaction."""
+    gather_decisions(connection)
+    changed = run_sql(connection, SQL / "tag_profiles.sql", {"unclassed": unclassed})
     connection.execute("ANALYZE donations_donorprofile")
     return changed
+
+
+_STORED_RULES = (
+    "SELECT r.id, r.kind, r.pattern, r.scope, i.slug, r.organization_name, r.confidence"
+    " FROM donations_rule r JOIN donations_industry i ON i.id = r.industry_id"
+)
+
+
+def _stored(row: tuple[object, ...]) -> tuple[int, RuleLine]:
+    number, kind, pattern, scope, slug, organization, confidence = row
+    return int(str(number)), RuleLine(
+        str(kind), str(pattern), str(scope), str(slug), str(organization), int(str(confidence))
+    )
 
 
 def name_organizations(connection: Connection) -> None:
@@ -222,10 +254,8 @@ def read_committees(
     """Make the temporary table committee_tags: what the rules say of each committee, its sponsor's
     organization.
     """
-    committees = connection.execute(
-        "SELECT committee_id, name, connected_organization, committee_type, designation,"
-        " organization_type FROM filings_committee WHERE name <> ''"
-    ).fetchall()
+    query = statements((SQL / "committees_to_read.sql").read_text())[0]
+    committees = connection.execute(raw(query)).fetchall()
     connection.execute(
         "CREATE TEMP TABLE committee_tags (committee_id text, form text, industry_id integer,"
         " basis text, rule_id integer, confidence smallint, organization_id integer)"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import donations.load
+import donations.proposals
 import donations.tagging
 import donations.totals
 import expenditures.load
@@ -34,6 +35,7 @@ class FileStep:
     code: str
     loader: Loader
     partitioned: tuple[str, ...] = ()
+    by_night: bool = False
 
     @property
     def name(self) -> str:
@@ -61,6 +63,8 @@ class DerivedStep:
     compute: Callable[..., Counts]
     inputs: tuple[str, ...]
     state: Callable[[], str] | None = None
+    # Left out where no step is named: it costs minutes, and the nightly run has them.
+    by_night: bool = False
 
     @property
     def name(self) -> str:
@@ -129,11 +133,19 @@ STEPS: tuple[Step, ...] = (
         donations.tagging.state_of_rules,
     ),
     DerivedStep(
+        "proposals",
+        "Industries proposed by the classifier",
+        donations.proposals.propose,
+        ("tags",),
+        by_night=True,
+    ),
+    DerivedStep(
         "industries",
         "Money by industry",
         donations.totals.rebuild_industries,
         (
             "tags",
+            "proposals",
             "notices",
             "linkages",
             "contributions",
@@ -168,7 +180,9 @@ STEPS: tuple[Step, ...] = (
 
 
 def find_steps(names: Iterable[str]) -> list[Step]:
-    """The steps of these names or file codes, in the pipeline's order; all of them for no names."""
+    """The steps of these names or file codes, in the pipeline's order; for no names all of them but
+    those of the nightly run alone.
+    """
     wanted = {name.lower() for name in names}
     known = {word.lower() for step in STEPS for word in (step.name, step.code)}
     unknown = sorted(wanted - known)
@@ -177,7 +191,9 @@ def find_steps(names: Iterable[str]) -> list[Step]:
             f"There is no step {', '.join(unknown)}.",
             remedy=f"The steps are: {', '.join(step.name for step in STEPS)}.",
         )
-    return [step for step in STEPS if not wanted or {step.name.lower(), step.code.lower()} & wanted]
+    if not wanted:
+        return [step for step in STEPS if not step.by_night]
+    return [step for step in STEPS if {step.name.lower(), step.code.lower()} & wanted]
 
 
 def nightly_cycles(today: date) -> tuple[int, int]:
