@@ -28,7 +28,7 @@ _COUNTRIES = ("United States of America", "United Kingdom", "Canada", "Germany")
 _WORDS = {"trust", "pa", "pc", "ltee", "partners", "plc.", "ag", "kg", "se", "ug", "ev", "company"}
 _MORE = ("pllc", "pllp", "llc", "llp", "lllp", "lp", "plc", "inc", "incorporated", "corp", "ag",
          "corporation", "co", "ltd", "limited", "na", "company", "nv", "apc", "pc", "chartered",
-         "us", "usa")  # fmt: skip
+         "us", "usa", "corporat", "corporatio", "incorporate", "incorporat", "compan")  # fmt: skip
 # Initials, dotted or spaced: "J.P. MORGAN" and "J P MORGAN" are JP MORGAN.
 _INITIALS = re.compile(r"\b[A-Z0-9](?: [A-Z0-9]\b)+")
 _APOSTROPHE = re.compile(r"['’`´]")
