@@ -38,7 +38,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # The registers that contributions refer to; small, and the same on both sides of a comparison.
 BEFORE = ("cn", "cm", "ccl")
 # What follows from contributions: who stands in which race, and every candidate's totals.
-AFTER = ("elections", "totals")
+AFTER = ("elections", "tags", "industries", "totals")
 
 
 @dataclass

@@ -76,6 +76,9 @@ def translate_facts(indexes: Sequence[tuple[str, str]], *, covering: bool) -> di
     """
     found = {}
     for suffix, definition in indexes:
+        if "(profile_id)" in definition:
+            # The flat table has no tags to look up.
+            continue
         text = definition if covering else re.sub(r"\s+INCLUDE \(.*\)$", "", definition)
         text = re.sub(r",\s*cycle\b|\bcycle\b,\s*", "", text)
         found[suffix] = re.sub(r"\w+", lambda m: _FLAT_COLUMNS.get(m[0], m[0]), text)

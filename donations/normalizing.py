@@ -99,7 +99,7 @@ def plain_form(text: str) -> str:
     return _INITIALS.sub(lambda match: match.group().replace(" ", ""), plain)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def normal_form(text: str) -> str:
     """A name in capitals without accents, signs, legal suffixes and leading "THE".
 
