@@ -288,10 +288,19 @@ class RuleBook:
 
     @cached_property
     def parents(self) -> dict[str, str]:
-        """Normal form of each name that a rule gives a parent: the parent's name."""
-        return {
+        """Normal form of each name that a rule gives a parent: the name of the topmost parent."""
+        direct = {
             form: rule.organization for form, rule in self._employers.items() if rule.organization
         }
+
+        def topmost(name: str) -> str:
+            seen = {normal_form(name)}
+            while (above := direct.get(normal_form(name))) and normal_form(above) not in seen:
+                name = above
+                seen.add(normal_form(above))
+            return name
+
+        return {form: topmost(name) for form, name in direct.items()}
 
     def organization(self, form: str) -> Match | None:
         """What the rules say of an employer's or giving organization's normal form."""
