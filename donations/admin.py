@@ -9,6 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, Q, QuerySet
 from django.http import HttpRequest
 
+from donations import admin_tags  # noqa: F401  (registers the rest)
 from donations.indexes import WORDS
 from donations.models import (
     CandidateTotal,

@@ -32,6 +32,7 @@ SQL = Path(__file__).parent / "sql"
 # The organization of everybody who names no employer.
 NAMELESS = ""
 LOCK = "donations.tagging"
+EVERY_PROFILE = sql.SQL("")
 
 RuleIds = dict[tuple[str, str, str], int]
 
@@ -84,22 +85,76 @@ def apply_tags(connection: Connection) -> int:
     """Tag by what rules said of names when they were read last, and by decisions and proposals as
     they are now; how many profiles got another tag.
     """
+    rules, ids, rule_ids = read_stored_rules(connection)
+    read_committees(connection, RuleBook(rules), ids, rule_ids)
+    return tag_with(connection, ids[NOT_CLASSED])
+
+
+def retag_organizations(
+    connection: Connection, organizations: Iterable[int], committees: Iterable[str] = ()
+) -> int:
+    """apply_tags for the profiles of these organizations (by id) and of these committees alone,
+    which takes milliseconds; how many got another tag.
+    """
+    scope = sql.SQL(" AND (p.organization_id = ANY({}) OR p.id = ANY({}))").format(
+        sql.Literal(sorted(set(organizations))),
+        sql.Literal([committee_profile(committee_id) for committee_id in sorted(set(committees))]),
+    )
+    has_committees = connection.execute(
+        raw(
+            "SELECT FROM donations_donorprofile p WHERE p.kind = 'committee'{scope} LIMIT 1"
+        ).format(scope=scope)
+    ).fetchone()
+    # To read some thousands of rules takes longer than all the rest.
+    rules, ids, rule_ids = read_stored_rules(connection, all_rules=has_committees is not None)
+    read_committees(connection, RuleBook(rules), ids, rule_ids, scope)
+    changed = tag_with(connection, ids[NOT_CLASSED], scope)
+    # The caller's transaction may decide once more.
+    connection.execute(
+        "DROP TABLE committee_tags, decided_names, decided_pairs, decided_committees, fresh_tags"
+    )
+    return changed
+
+
+def committee_profile(committee_id: str) -> int:
+    """The id of a committee's profile, as the function donations_profile_id has it."""
+    return -(1 << 40) - int(committee_id.removeprefix("C"))
+
+
+def tag_with(connection: Connection, unclassed: int, scope: sql.Composable = EVERY_PROFILE) -> int:
+    """Write the tags; read_committees must have gone before in the same transaction."""
+    gather_decisions(connection, scope)
+    if scope is EVERY_PROFILE:
+        connection.execute(
+            "ANALYZE decided_names, decided_pairs, decided_committees, donations_donorprofile,"
+            " donations_proposal"
+        )
+    changed = run_sql(connection, SQL / "tag_profiles.sql", {"unclassed": unclassed}, scope=scope)
+    if scope is EVERY_PROFILE:
+        connection.execute("ANALYZE donations_donorprofile")
+    return changed
+
+
+_EVERY_OCCUPATION = sql.SQL("SELECT id, name FROM donations_occupation")
+_SOME_OCCUPATIONS = sql.SQL(
+    "SELECT DISTINCT k.id, k.name FROM donations_donorprofile p"
+    " JOIN donations_occupation k ON k.id = p.occupation_id WHERE p.kind = 'person'{scope}"
+)
+
+
+def read_stored_rules(
+    connection: Connection, *, all_rules: bool = True
+) -> tuple[list[RuleLine], dict[str, int], RuleIds]:
+    """The rules as they were taken in last (none of them, where so asked), the id of each industry
+    by its slug, and the id of each rule by its key.
+    """
     ids = {
         str(slug): int(str(number))
         for slug, number in connection.execute("SELECT slug, id FROM donations_industry")
     }
-    rules = [_stored(row) for row in connection.execute(_STORED_RULES)]
-    rule_ids = {rule.key: number for number, rule in rules}
-    read_committees(connection, RuleBook(rule for _, rule in rules), ids, rule_ids)
-    return tag_with(connection, ids[NOT_CLASSED])
-
-
-def tag_with(connection: Connection, unclassed: int) -> int:
-    """Write the tags; read_committees must have gone before in the same transaction."""
-    gather_decisions(connection)
-    changed = run_sql(connection, SQL / "tag_profiles.sql", {"unclassed": unclassed})
-    connection.execute("ANALYZE donations_donorprofile")
-    return changed
+    stored = connection.execute(_STORED_RULES).fetchall() if all_rules else []
+    rules = [_stored(row) for row in stored]
+    return [rule for _, rule in rules], ids, {rule.key: number for number, rule in rules}
 
 
 _STORED_RULES = (
@@ -250,12 +305,13 @@ def read_committees(
     book: RuleBook,
     ids: dict[str, int],
     rule_ids: RuleIds,
+    scope: sql.Composable = EVERY_PROFILE,
 ) -> None:
     """Make the temporary table committee_tags: what the rules say of each committee, its sponsor's
     organization.
     """
     query = statements((SQL / "committees_to_read.sql").read_text())[0]
-    committees = connection.execute(raw(query)).fetchall()
+    committees = connection.execute(raw(query).format(scope=scope)).fetchall()
     connection.execute(
         "CREATE TEMP TABLE committee_tags (committee_id text, form text, industry_id integer,"
         " basis text, rule_id integer, confidence smallint, organization_id integer)"
@@ -295,7 +351,7 @@ def read_committees(
     run_sql(connection, SQL / "sponsors_of_committees.sql")
 
 
-def gather_decisions(connection: Connection) -> None:
+def gather_decisions(connection: Connection, scope: sql.Composable = EVERY_PROFILE) -> None:
     """Make the temporary tables of the decisions that stand: by name, by name and occupation, and
     by committee.
     """
@@ -308,7 +364,8 @@ def gather_decisions(connection: Connection) -> None:
         return
     wanted = {str(row[2]) for row in narrow}
     found: dict[str, list[int]] = {}
-    for number, name in connection.execute("SELECT id, name FROM donations_occupation").fetchall():
+    query = _EVERY_OCCUPATION if scope is EVERY_PROFILE else _SOME_OCCUPATIONS.format(scope=scope)
+    for number, name in connection.execute(query).fetchall():
         plain = plain_form(str(name))
         if plain in wanted:
             found.setdefault(plain, []).append(int(str(number)))

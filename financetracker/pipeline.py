@@ -7,6 +7,7 @@ from datetime import date
 
 import donations.load
 import donations.proposals
+import donations.queue
 import donations.tagging
 import donations.totals
 import expenditures.load
@@ -152,6 +153,12 @@ STEPS: tuple[Step, ...] = (
             "committee_transactions",
             "candidate_transactions",
         ),
+    ),
+    DerivedStep(
+        "review_queue",
+        "What waits for a reviewer",
+        donations.queue.rebuild,
+        ("tags", "proposals", "industries"),
     ),
     DerivedStep(
         "totals",

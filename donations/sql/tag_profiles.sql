@@ -4,8 +4,7 @@
 -- The order: a person's decision, the committee, its sponsor, the employer's name, words in it, the
 -- occupation, a published proposal. An employer that says nothing (self, none, blank) gives way to the
 -- occupation; one that is named and unknown gives way to an occupation that settles it by itself.
-ANALYZE decided_names, decided_pairs, decided_committees, donations_donorprofile, donations_proposal;
-
+-- {scope} is empty, or the condition of the few profiles that a decision is about.
 CREATE TEMP TABLE fresh_tags ON COMMIT DROP AS
 SELECT p.id, t.*
   FROM donations_donorprofile p
@@ -40,7 +39,7 @@ SELECT p.id, t.*
               CASE w.which WHEN 1 THEN 100 WHEN 2 THEN 100 WHEN 3 THEN o.confidence WHEN 4 THEN r.confidence
                            WHEN 5 THEN (s.probability * 100)::integer END::smallint AS confidence
        ) t
- WHERE p.kind = 'person';
+ WHERE p.kind = 'person'{scope};
 
 INSERT INTO fresh_tags
 SELECT p.id, t.*
@@ -55,7 +54,7 @@ SELECT p.id, t.*
               dn.decision_id,
               CASE WHEN dn.decision_id IS NOT NULL THEN 100 WHEN oi.is_industry THEN o.confidence END::smallint
        ) AS t
- WHERE p.kind = 'name';
+ WHERE p.kind = 'name'{scope};
 
 -- A decision on an organization's name holds for its PAC too, unless the committee's own id or type
 -- settles what it is.
@@ -73,13 +72,13 @@ SELECT p.id, t.*
               coalesce(dc.decision_id, dn.decision_id),
               CASE WHEN coalesce(dc.decision_id, dn.decision_id) IS NOT NULL THEN 100 ELSE c.confidence END::smallint
        ) AS t
- WHERE p.kind = 'committee';
+ WHERE p.kind = 'committee'{scope};
 
 INSERT INTO fresh_tags
 SELECT p.id, i.id, 'none', NULL, NULL, NULL
   FROM donations_donorprofile p
   JOIN donations_industry i ON i.slug = 'candidate-own'
- WHERE p.kind = 'candidate';
+ WHERE p.kind = 'candidate'{scope};
 
 ANALYZE fresh_tags;
 

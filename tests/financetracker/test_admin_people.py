@@ -27,9 +27,12 @@ def test_each_group_may_do_what_it_is_for():
     assert may["administrator"] >= PEOPLE
 
 
-def test_no_group_may_change_data():
+def test_no_group_may_change_data_but_all_may_decide_industries():
     for name in GROUPS:
-        for permission in person(name).get_all_permissions():
+        held = person(name).get_all_permissions()
+        assert "donations.add_decision" in held
+        assert ("donations.change_decision" in held) == (name != "reviewer")
+        for permission in held - {"donations.add_decision", "donations.change_decision"}:
             app, codename = permission.split(".")
             assert app == "auth" or codename.startswith("view_") or codename == "run_step"
 
