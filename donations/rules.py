@@ -13,6 +13,7 @@ Two as strong that say different industries are a conflict: neither is taken, an
 
 import csv
 import hashlib
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -30,6 +31,23 @@ COLUMNS = (
 )  # fmt: skip
 KINDS = ("committee", "type", "sponsor", "employer", "pattern", "occupation")
 ORGANIZATION_TYPES = "CLMTVW"
+
+
+# A known name that a longer one begins with must be this sure, and the longer one is less so.
+SURE_ENOUGH, LONGER_NAME = 85, 85
+# The FEC keeps 38 characters of an employer; a form of this many may have lost its end.
+CUT_OFF = 28
+# What firms add to their names, whatever they do.
+OF_ANY_FIRM = frozenset(
+    word
+    for words in (
+        "AFFILIATES AMERICA AMERICAS BUSINESS CENTER COMPANIES COMPANY CORP CORPORATE DIVISION",
+        "EMPLOYEE EMPLOYEES ENTERPRISES GLOBAL GROUP HEADQUARTERS HOLDING HOLDINGS HQ INC",
+        "INDUSTRIES INTERNATIONAL LP LLC LTD MANAGEMENT NATIONAL NORTH OF OFFICE OPERATING",
+        "OPERATIONS RETIREE SERVICE SERVICES SHARED SOLUTIONS STATES THE UNITED US USA WORLDWIDE",
+    )
+    for word in words.split()
+)
 
 
 class BadRules(FinanceTrackerError):
@@ -94,6 +112,13 @@ class Match:
     rule: RuleLine
     basis: str
     against: RuleLine | None = None
+    # The rule's own, or less where the name is not just the rule's.
+    confidence: int = 0
+
+    def __post_init__(self) -> None:
+        """Take the rule's confidence where no other is given."""
+        if not self.confidence:
+            object.__setattr__(self, "confidence", self.rule.confidence)
 
     @property
     def industry(self) -> str:
@@ -280,6 +305,7 @@ class RuleBook:
         for rule in self.rules:
             by_kind[rule.kind].append(rule)
         self._employers = {rule.pattern: rule for rule in by_kind["employer"]}
+        self._names = sorted(self._employers)
         self._committees = {rule.pattern: rule for rule in by_kind["committee"]}
         self._types = {rule.pattern: rule for rule in by_kind["type"]}
         self._patterns = Phrases(by_kind["pattern"])
@@ -307,7 +333,34 @@ class RuleBook:
         exact = self._employers.get(form)
         if exact:
             return Match(exact, "employer")
-        return strongest(self._patterns.matching(form), "pattern")
+        return strongest(self._patterns.matching(form), "pattern") or self._longer(form)
+
+    def _longer(self, form: str) -> Match | None:
+        """A name that begins with a known one, or is the beginning of one, cut off by the filer.
+
+        "BAE SYSTEMS TECHNOLOGY SOLUTIONS" is of BAE Systems, "NISOURCE CORPORATE SERVICES" of
+        NiSource. Of a single word nothing but words that tell nothing may follow: it may be a
+        surname.
+        """
+        words = form.split()
+        for count in range(len(words) - 1, 0, -1):
+            rule = self._employers.get(" ".join(words[:count]))
+            if (
+                rule
+                and rule.confidence >= SURE_ENOUGH
+                and (count > 1 or OF_ANY_FIRM.issuperset(words[1:]))
+            ):
+                return Match(rule, "pattern", confidence=min(rule.confidence, LONGER_NAME))
+        if len(form) >= CUT_OFF:
+            place = bisect_left(self._names, form)
+            begun = []
+            for name in self._names[place : place + 20]:
+                if not name.startswith(form):
+                    break
+                begun.append(self._employers[name])
+            if begun and len({rule.industry for rule in begun}) == 1:
+                return Match(begun[0], "pattern", confidence=min(begun[0].confidence, LONGER_NAME))
+        return None
 
     def occupation(self, text: str) -> Match | None:
         """What the rules say of an occupation as reported; None where they contradict, too."""
@@ -348,10 +401,11 @@ class RuleBook:
         labor = self._types.get(f"ORGANIZATION={organization_type}")
         if labor:
             return Match(labor, "committee")
-        return next(
-            (m for form in forms if (m := strongest(self._patterns.matching(form), "pattern"))),
-            None,
+        matches = (
+            strongest(self._patterns.matching(form), "pattern") or self._longer(form)
+            for form in forms
         )
+        return next((match for match in matches if match), None)
 
 
 def line(kind: str, pattern: str, industry: str, **more: object) -> RuleLine:

@@ -269,7 +269,7 @@ def _reading(
     against = rule_ids[match.against.key] if match.against else None
     industry = None if match.against else ids[match.rule.industry]
     return (
-        number, industry, match.basis, rule_ids[match.rule.key], against, match.rule.confidence,
+        number, industry, match.basis, rule_ids[match.rule.key], against, match.confidence,
     )  # fmt: skip
 
 
@@ -339,7 +339,7 @@ def read_committees(
                 ids[rule.industry] if rule else None,
                 match.basis if match and rule else "none",
                 rule_ids[rule.key] if rule else None,
-                rule.confidence if rule else None,
+                match.confidence if match and rule else None,
             )
 
     _copy(

@@ -85,6 +85,32 @@ def test_anchors_and_stars() -> None:
     assert found(rules.organization("DOE EYE CENTERS OF OHIO")) == ("physicians", "pattern")
 
 
+def test_longer_and_shorter_spellings_of_a_known_name() -> None:
+    rules = book(
+        line("employer", "BAE Systems", "defense-aerospace", confidence=97),
+        line("employer", "NiSource", "electric-gas-utilities", confidence=97),
+        line("employer", "Ryan", "accounting", confidence=70),
+        line("employer", "National Rural Electric Cooperative Association", "farm-services"),
+        line("employer", "Johnson & Johnson", "pharmaceuticals", confidence=97),
+        line("pattern", "DENTAL", "dentists"),
+    )
+    for name, expected in (
+        ("BAE SYSTEMS TECHNOLOGY SOLS", "defense-aerospace"),
+        ("NISOURCE CORPORATE SERVICES", "electric-gas-utilities"),
+        ("NATIONAL RURAL ELECTRIC COOPERATIVE AS", "farm-services"),
+        # What is in the name goes before what it begins with.
+        ("JOHNSON AND JOHNSON DENTAL", "dentists"),
+    ):
+        match = rules.organization(name)
+        assert match is not None
+        assert (match.industry, match.basis) == (expected, "pattern")
+    longer = rules.organization("BAE SYSTEMS LAND")
+    assert longer is not None
+    assert longer.confidence < longer.rule.confidence
+    for name in ("NISOURCE PIZZA", "RYAN GROUP", "NATIONAL RURAL", "BAE"):
+        assert rules.organization(name) is None
+
+
 def test_committees_in_order() -> None:
     rules = book(
         line("committee", "C00900001", "gun-rights"),
