@@ -46,7 +46,10 @@ def test_steps_are_found_by_name_and_by_file_in_the_pipelines_order() -> None:
     found = find_steps(["totals", "INDIV", "candidates", "electioneeringcomm"])
     names = [step.name for step in found]
     assert names == ["candidates", "contributions", "electioneering", "totals"]
-    assert find_steps([]) == list(STEPS)
+    by_night = [step.name for step in STEPS if step.by_night]
+    assert by_night == ["proposals"]
+    assert find_steps([]) == [step for step in STEPS if not step.by_night]
+    assert [step.name for step in find_steps(["proposals"])] == by_night
 
 
 def test_unknown_step_is_told_the_steps_there_are() -> None:
