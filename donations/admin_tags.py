@@ -30,9 +30,8 @@ REVERSE_ANY = "donations.change_decision"
 
 
 class NamedAdmin(FactAdmin):
-    """Not of a cycle, and without a hash."""
+    """Not of a cycle."""
 
-    exclude: Any = ()
     list_filter: ClassVar[Any] = ()
 
 

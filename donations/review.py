@@ -7,11 +7,12 @@ that, and a listener that fails does not undo the decision.
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django.contrib.auth.models import User
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.dispatch import Signal
 from django.utils import timezone
 
@@ -330,3 +331,9 @@ def _set(item: ReviewItem, state: Any, by: User, decision: Decision | None = Non
     item.state, item.changed_by, item.changed_at = state, by, timezone.now()
     item.decision = decision
     item.save(update_fields=["state", "changed_by", "changed_at", "decision"])
+
+
+def last_change() -> datetime | None:
+    """When anybody last decided or reversed anything."""
+    newest = Decision.objects.aggregate(decided=Max("decided_at"), reversed=Max("reversed_at"))
+    return max((at for at in newest.values() if at), default=None)

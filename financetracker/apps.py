@@ -10,8 +10,13 @@ class FinanceTrackerConfig(AppConfig):
     name = "financetracker"
 
     def ready(self) -> None:
-        """Have the groups made after each migration, when the permissions they hold are there."""
+        """Have the groups made after each migration, when the permissions they hold are there, and
+        totals follow people's decisions.
+        """
+        from donations.review import decided
         from financetracker.groups import keep_groups
+        from financetracker.tasks import ask_for_refresh
 
         # Django creates an app's permissions at the same signal, in a receiver connected before.
         post_migrate.connect(keep_groups, dispatch_uid="financetracker.groups.keep_groups")
+        decided.connect(ask_for_refresh, dispatch_uid="financetracker.tasks.ask_for_refresh")

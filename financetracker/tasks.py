@@ -1,12 +1,24 @@
 """Celery's view of the pipeline: one task runs one step, and chains keep the order."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
-from celery import chain, shared_task
+from celery import chain, current_app, shared_task
+from django.core.cache import cache
 
+from donations.review import last_change
+from filings.models import Load
+from filings.running import running_loads
 from filings.steps import Options
 from financetracker.pipeline import STEPS, Step, attempt, find_steps, nightly_cycles
+
+# After so long without another decision the totals are brought up to date, ...
+QUIET = timedelta(seconds=20)
+# ... and after so long even while decisions keep coming.
+LONGEST_WAIT = timedelta(minutes=10)
+REFRESHED = ("tags", "industries", "review_queue")
+_WAITING = "refresh_industries:waiting"
+CONNECT_SECONDS = 3
 
 
 @shared_task(name="financetracker.run_step")
@@ -40,3 +52,54 @@ def enqueue(
     chain(
         *(run_step.si(step.name, cycle, force, keep_files, requested_by) for step, cycle in work)
     ).delay()
+
+
+@shared_task(name="financetracker.refresh_industries")
+def refresh_industries(asked_at: str) -> str:
+    """Let what is computed from tags follow people's decisions, once they pause: "done" or "later".
+
+    `asked_at` is when the first of the decisions was made, as an ISO time.
+    """
+    now = datetime.now(UTC)
+    newest = last_change()
+    deciding = newest is not None and now - newest < QUIET
+    patient = now - datetime.fromisoformat(asked_at) < LONGEST_WAIT
+    work = [(step, cycle) for cycle in _cycles_with_gifts() for step in find_steps(REFRESHED)]
+    if (deciding and patient) or running_loads((step.name, cycle) for step, cycle in work):
+        _later(asked_at)
+        return "later"
+    # Before the work: what is decided from here on asks for another run.
+    cache.delete(_WAITING)
+    for step, cycle in work:
+        attempt(step, cycle, Options(requested_by="a reviewer's decision"))
+    return "done"
+
+
+def ask_for_refresh(**_: object) -> None:
+    """Have refresh_industries run soon, unless that has been asked for already.
+
+    Raises what the queue or the cache raises where they are down: the nightly run then does it.
+    """
+    limit = (LONGEST_WAIT + 2 * QUIET).total_seconds()
+    if not cache.add(_WAITING, 1, timeout=int(limit)):
+        return
+    try:
+        # Celery itself would try for 20 seconds, and a reviewer waits for the next item.
+        with current_app.connection_for_write(connect_timeout=CONNECT_SECONDS) as queue:
+            queue.ensure_connection(max_retries=1, interval_start=0)
+        _later(datetime.now(UTC).isoformat())
+    except Exception:
+        cache.delete(_WAITING)
+        raise
+
+
+def _later(asked_at: str) -> None:
+    refresh_industries.apply_async((asked_at,), countdown=QUIET.total_seconds())
+
+
+def _cycles_with_gifts() -> list[int]:
+    """The cycles that contributions were loaded for, oldest first."""
+    loaded = Load.objects.filter(
+        step__in=("contributions", "committee_transactions"), status=Load.Status.LOADED
+    )
+    return sorted(set(loaded.order_by().values_list("cycle", flat=True)))

@@ -3,7 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from web.views import candidates, committees, donors, home, races, rows, search, status
+from web.views import (
+    candidates,
+    committees,
+    corrections,
+    donors,
+    home,
+    industries,
+    races,
+    rows,
+    search,
+    status,
+)
 
 
 def healthz(request: HttpRequest) -> HttpResponse:
@@ -26,10 +37,14 @@ urlpatterns = [
         races.race,
         name="special_race",
     ),
+    path("industries/", industries.industries, name="industries"),
+    path("industries/<slug>/", industries.industry, name="industry"),
     path("donors/", donors.donors, name="donors"),
     path("donors.csv", donors.donors_csv, name="donors_csv"),
     path("status/", status.status, name="status"),
     path("status/loads/<int:load_id>/rejects/", status.rejects, name="rejects"),
     path("methodology/", home.methodology, name="methodology"),
+    path("corrections/new/", corrections.suggest_correction, name="suggest-correction"),
+    path("corrections/thanks/", corrections.thanks, name="correction-thanks"),
     path("healthz", healthz, name="healthz"),
 ]
