@@ -5,7 +5,12 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from donations.models import CommitteeTransaction, Contribution, OperatingExpenditure
+from donations.models import (
+    CommitteeTransaction,
+    Contribution,
+    DonorProfile,
+    OperatingExpenditure,
+)
 from donations.totals import CHANNELS as RECEIPTS
 from expenditures.models import (
     CandidateTransaction,
@@ -22,9 +27,14 @@ from filings.codes import (
 )
 from filings.models import CommitteeHistory, Linkage
 from web import lines
+from web.industry_list import NOT_CLASSED
 from web.paging import Part
+from web.tags import committee_profile
 
 CHANNELS = {**RECEIPTS, **OUTSIDE}
+# Channels that are one figure where money stands by industry, and its words.
+TOGETHER = {"gifts": ("committees", "party")}
+TITLES = {**CHANNELS, "gifts": "PACs, party and other committees"}
 # A channel that is one line of the campaign committees' money.
 LINE_OF_CHANNEL = {
     "individuals_itemized": "individual",
@@ -162,6 +172,23 @@ def given_to(candidate_id: str, cycle: int, *, party: bool | None = None) -> Que
     return rows.filter(of_party if party else ~of_party)
 
 
+def given_by(rows: QuerySet[Any], industries: list[str]) -> QuerySet[Any]:
+    """Those of some gifts whose giving committee stands in one of these industries."""
+    givers = set(rows.order_by().values_list("committee_id", flat=True))
+    profiles = {committee_profile(one): one for one in givers}
+    tagged = dict(
+        DonorProfile.objects.filter(pk__in=[one for one in profiles if one is not None])
+        .exclude(industry=None)
+        .values_list("pk", "industry__slug")
+    )
+    wanted = [
+        committee_id
+        for committee_id in givers
+        if tagged.get(committee_profile(committee_id) or 0, NOT_CLASSED) in industries
+    ]
+    return rows.filter(committee_id__in=wanted)
+
+
 def channel_parts(
     candidate_id: str, cycle: int, channel: str, *, memos: bool = False
 ) -> list[Part]:
@@ -175,6 +202,8 @@ def channel_parts(
             for source in sources
             for part in line_parts(committee_id, cycle, line, source, memos=memos)
         ]
+    if channel == "gifts":
+        return [_given(given_to(candidate_id, cycle))]
     if channel in {"committees", "party"}:
         return [_given(given_to(candidate_id, cycle, party=channel == "party"))]
     if channel in {"independent_for", "independent_against"}:

@@ -18,9 +18,10 @@ from filings.models import (
     ElectionCandidate,
     Linkage,
 )
-from web import behind, contributors, outside, words
+from web import behind, contributors, industries, industry_list, outside, words
 from web.caching import remember
 from web.contributors import Tops
+from web.industries import Breakdown
 from web.outside import Outside, Uncounted
 
 GIVERS_SHOWN = 15
@@ -113,6 +114,7 @@ class CandidatePage:
     official_rows: list[tuple[str, Decimal]]
     receipts: list[Channel]
     outside_money: list[Channel]
+    industries: Breakdown
     supported: Decimal
     opposed: Decimal
     tops: Tops
@@ -265,6 +267,7 @@ def build(candidate: Candidate, cycle: int, cycles: list[int], version: int) -> 
         ],
         receipts=_channels(totals, RECEIPTS),
         outside_money=_channels(totals, OUTSIDE),
+        industries=industries.of_candidate(candidate.pk, cycle, industry_list.known(version)),
         supported=spent("independent_for"),
         opposed=spent("independent_against"),
         tops=tops,

@@ -21,11 +21,13 @@ from filings.models import (
     CommitteeSummary,
     Linkage,
 )
-from web import candidate_page, contributors
+from web import candidate_page, contributors, industries, industry_list, tags
 from web.behind import LINES
 from web.caching import remember
 from web.candidate_page import Checked
 from web.contributors import Tops
+from web.industries import Breakdown
+from web.tags import Tag
 
 SHOWN = 15
 GROUP_ROWS_MAX = 150_000
@@ -100,6 +102,8 @@ class CommitteePage:
     money_in: list[MoneyLine]
     money_out: list[MoneyLine]
     left_out: list[MoneyLine]
+    industries: Breakdown
+    tag: Tag | None
     tops: Tops
     committees_giving: list[Other]
     recipients: list[Other]
@@ -351,6 +355,8 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
             *(line for line in lines if line.counts and _is_out(line)),
         ],
         left_out=[line for line in lines if not line.counts],
+        industries=industries.of_committee(committee.pk, cycle, industry_list.known(version)),
+        tag=tags.of_committee(committee.pk),
         tops=kept(
             "committee_tops",
             lambda: contributors.tops([committee.pk], cycle, rows.get(("individual", ""), 0)),

@@ -9,9 +9,10 @@ from django.db.models import Sum
 from donations.models import CommitteeTotal
 from filings import codes
 from filings.models import CandidateSummary, Election, ElectionCandidate, Linkage
-from web import outside, words
+from web import industry_list, outside, race_industries, words
 from web.caching import remember
 from web.outside import Outside, Spending
+from web.race_industries import Entry
 
 
 @dataclass
@@ -63,6 +64,7 @@ class RacePage:
     entrants: list[Entrant]
     codes: list[Code]
     itemized: list[tuple[Entrant, list[tuple[Code, Decimal | None]]]]
+    industries: list[Entry]
     said: str
     siblings: list[Election]
     supported: Decimal
@@ -163,6 +165,12 @@ def build(election: Election, version: int) -> RacePage:
             for one in ordered
             if any((one.candidate_id, column.code) in amounts for column in columns)
         ],
+        industries=race_industries.side_by_side(
+            [(one.candidate_id, one.name, one.party) for one in ordered],
+            election.cycle,
+            lambda code: belongs(code, election, has_special=has_special),
+            industry_list.known(version),
+        ),
         said=said(election),
         siblings=siblings,
         supported=sum((one.supported for one in ordered), Decimal(0)),

@@ -1,7 +1,7 @@
 """The rows behind a figure, paged, and as CSV."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from io import StringIO
@@ -32,7 +32,7 @@ COLUMNS = (
 )  # fmt: skip
 # What begins a formula in a spreadsheet; a tuple, as an empty text begins with none of them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-FILTERS = ("election", "spender", "candidate", "side")
+FILTERS = ("election", "spender", "candidate", "side", "industry")
 
 
 @dataclass(frozen=True)
@@ -53,19 +53,21 @@ def candidate_rows(request: HttpRequest, candidate_id: str) -> HttpResponseBase:
     """The rows of one channel of a candidate's money."""
     candidate = get_object_or_404(Candidate, pk=candidate_id)
     channel = request.GET.get("channel", "")
-    if channel not in behind.CHANNELS:
+    if channel not in behind.TITLES:
         raise Http404(f"There is no channel {channel[:40]!r} of a candidate's money.")
     cycles = candidate_page.cycles_of(candidate)
     cycle = chosen_cycle(request, cycles, 0) or candidate_page.best_cycle(candidate, cycles)
-    total = CandidateTotal.objects.filter(candidate=candidate, cycle=cycle, channel=channel).first()
+    totals = CandidateTotal.objects.filter(
+        candidate=candidate, cycle=cycle, channel__in=behind.TOGETHER.get(channel, (channel,))
+    )
     figure = Figure(
-        title=behind.CHANNELS[channel],
+        title=behind.TITLES[channel],
         about=words.person(candidate.name) or candidate.pk,
         about_url=f"{reverse('candidate', args=[candidate.pk])}?cycle={cycle}",
         cycle=cycle,
         parts=behind.channel_parts(candidate.pk, cycle, channel, memos=_memos(request)),
-        stored=(total.rows, total.amount) if total else (0, Decimal(0)),
-        caveat=total.caveat if total else "",
+        stored=_summed(totals),
+        caveat=" ".join(total.caveat for total in totals if total.caveat),
     )
     return _answer(request, figure, {"channel": channel})
 
@@ -88,6 +90,14 @@ def committee_rows(request: HttpRequest, committee_id: str) -> HttpResponseBase:
         stored=_stored(committee.pk, cycle, line, source),
     )
     return _answer(request, figure, {"line": line, "source": source})
+
+
+def _summed(totals: Iterable[CandidateTotal]) -> tuple[int, Decimal | None]:
+    """Rows and amount of several channels; no amount where one of them has none."""
+    amounts = [total.amount for total in totals]
+    known = [amount for amount in amounts if amount is not None]
+    whole = sum(known, Decimal(0)) if len(known) == len(amounts) else None
+    return sum(total.rows for total in totals), whole
 
 
 def _memos(request: HttpRequest) -> bool:
@@ -127,6 +137,11 @@ def _filtered(request: HttpRequest, parts: list[Part]) -> tuple[list[Part], dict
         columns = {column.name for column in part.rows.model._meta.get_fields()}
         rows = part.rows
         for name, value in given.items():
+            if name == "industry":
+                if "committee" in columns and "transaction_amount" in columns:
+                    rows = behind.given_by(rows, value.split(","))
+                    applied[name] = value
+                continue
             column = {
                 "election": "election_type",
                 "spender": "committee_id",
