@@ -100,14 +100,14 @@ def retag_organizations(
         sql.Literal(sorted(set(organizations))),
         sql.Literal([committee_profile(committee_id) for committee_id in sorted(set(committees))]),
     )
-    has_committees = connection.execute(
-        raw(
-            "SELECT FROM donations_donorprofile p WHERE p.kind = 'committee'{scope} LIMIT 1"
-        ).format(scope=scope)
-    ).fetchone()
-    # To read some thousands of rules takes longer than all the rest.
-    rules, ids, rule_ids = read_stored_rules(connection, all_rules=has_committees is not None)
-    read_committees(connection, RuleBook(rules), ids, rule_ids, scope)
+    decided = connection.execute(_DECIDED_COMMITTEES.format(scope=scope)).fetchone() is not None
+    # To read some thousands of rules takes longer than all the rest, and only where a decision
+    # hides what they say is it needed.
+    rules, ids, rule_ids = read_stored_rules(connection, all_rules=decided)
+    if decided:
+        read_committees(connection, RuleBook(rules), ids, rule_ids, scope)
+    else:
+        connection.execute(_TAGS_OF_COMMITTEES.format(scope=scope))
     changed = tag_with(connection, ids[NOT_CLASSED], scope)
     # The caller's transaction may decide once more.
     connection.execute(
@@ -157,6 +157,15 @@ def read_stored_rules(
     return [rule for _, rule in rules], ids, {rule.key: number for number, rule in rules}
 
 
+_DECIDED_COMMITTEES = sql.SQL(
+    "SELECT FROM donations_donorprofile p WHERE p.kind = 'committee'"
+    " AND p.basis IN ('decision', ''){scope} LIMIT 1"
+)
+_TAGS_OF_COMMITTEES = sql.SQL(
+    "CREATE TEMP TABLE committee_tags ON COMMIT DROP AS SELECT p.committee_id, p.industry_id,"
+    " p.basis, p.rule_id, p.confidence, p.organization_id FROM donations_donorprofile p"
+    " WHERE p.kind = 'committee'{scope}"
+)
 _STORED_RULES = (
     "SELECT r.id, r.kind, r.pattern, r.scope, i.slug, r.organization_name, r.confidence"
     " FROM donations_rule r JOIN donations_industry i ON i.id = r.industry_id"
