@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, Q, QuerySet
 from django.http import HttpRequest
 
-from donations import admin_tags  # noqa: F401  (registers the rest)
+from donations import admin_tags
 from donations.indexes import WORDS
 from donations.models import (
     CandidateTotal,
@@ -36,6 +36,7 @@ from filings.admin_base import (
     plain,
 )
 
+admin.site.index_template = admin_tags.INDEX
 # Beyond so many spellings a search is no search: "JOHN" alone has tens of thousands.
 SPELLINGS_CAP = 2_000
 

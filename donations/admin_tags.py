@@ -26,6 +26,8 @@ from donations.models import (
 from donations.reviewable import ReviewError
 from filings.admin_base import FactAdmin, ReadOnlyAdmin, amount, moment, number, plain
 
+# The admin's first page, headed by the way to the desk.
+INDEX = "admin/donations/index.html"
 REVERSE_ANY = "donations.change_decision"
 
 

@@ -96,11 +96,14 @@ def gather(item: ReviewItem, donor: Donor) -> Evidence:
     found.spellings = _sum(((row[3], "", row[1], row[2])) for row in profiles)
     found.occupations = _sum(((row[4], "", row[1], row[2])) for row in profiles if row[4])
     _from_rows(found, ids[:MOST_PROFILES])
-    found.proposals = list(
+    proposed: dict[int, Proposal] = {}
+    for one in (
         Proposal.objects.filter(profile_id__in=ids[:MOST_PROFILES])
         .select_related("industry")
-        .order_by("-probability")[:3]
-    )
+        .order_by("-probability")
+    ):
+        proposed.setdefault(one.industry_id, one)
+    found.proposals = list(proposed.values())[:3]
     rules = {row[7] for row in profiles if row[7]}
     if item.organization:
         rules |= {item.organization.rule_id, item.organization.against_id} - {None}

@@ -105,7 +105,9 @@ def reverse(*, decision: Decision, by: User, why: str) -> Decision:
         raise NotOpen(f"The decision on {donor_decided(held)} was reversed already.", remedy="")
     held.reversed_at, held.reversed_by, held.reversed_why = timezone.now(), by, why.strip()[:300]
     held.save(update_fields=["reversed_at", "reversed_by", "reversed_why"])
-    ReviewItem.objects.filter(decision=held, state=CLOSED).update(
+    # A reader's correction has had its answer.
+    closed = ReviewItem.objects.filter(decision=held, state=CLOSED)
+    closed.exclude(reason=ReviewItem.Reason.PUBLIC).update(
         state=OPEN, decision=None, changed_by=None, changed_at=None
     )
     _take_effect([donor_decided(held)])
@@ -193,7 +195,7 @@ def undo(*, items: Iterable[int], decisions: Iterable[int], by: User) -> None:
                 by=by,
                 origin=replaced.origin,
             )
-    found = ReviewItem.objects.filter(pk__in=list(items))
+    found = ReviewItem.objects.filter(Q(pk__in=list(items)) | Q(decision__in=list(decisions)))
     Correction.objects.filter(reviewitem__in=found).update(
         closed_at=None, closed_by=None, outcome=""
     )

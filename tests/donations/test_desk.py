@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
+from donations import review
 from donations.models import Correction, Decision, ReviewItem
 from tests.donations import review_world as world
 from tests.donations.review_world import industry, organization, shown
@@ -167,6 +168,7 @@ def test_a_correction_is_answered_here(client: Client) -> None:
     assert Correction.objects.get().outcome == "accepted"
     client.post(address(), {"answer": "undo"})
     assert Correction.objects.get().closed_at is None
+    assert "They only sell." in client.get(address(reason="public")).text
     assert shown("ACME FOODS INC")[0] == "food-processing"
 
 
@@ -176,6 +178,11 @@ def test_the_pages_queries_do_not_grow_with_the_queue(
     client.get(address())
     with django_assert_max_num_queries(30):
         client.get(address())
+
+
+def test_the_first_page_leads_to_the_desk(client: Client) -> None:
+    assert address() in client.get(reverse("admin:index")).text
+    assert address() not in signed_in("nobody").get(reverse("admin:index")).text
 
 
 def test_who_may_use_the_desk(client: Client) -> None:
@@ -217,10 +224,18 @@ def test_decisions_are_reversed_in_the_list_with_a_reason(client: Client) -> Non
     assert shown("NOVEL THINGS LLC")[0] == "not-classed"
 
 
+def test_a_reversed_answer_to_a_reader_stays_an_answer(client: Client) -> None:
+    Correction.objects.create(form="ACME FOODS", wanted=industry("retail"), why="x")
+    client.get(address())
+    item = ReviewItem.objects.get(reason="public")
+    client.post(address(), {"item": item.pk, "answer": "accept", "why": "x"})
+    review.reverse(decision=Decision.objects.get(), by=world.reviewer(), why="Mistaken")
+    item.refresh_from_db()
+    assert item.state == "closed"
+
+
 def test_others_decisions_are_reversed_by_editors(client: Client) -> None:
     made = world.organization("ACME FOODS")
-    from donations import review
-
     decision = review.decide(
         form=made.form, industry=industry("retail"), reason="x", by=world.reviewer("bob")
     )
