@@ -30,7 +30,7 @@ INDUSTRIES: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "agricultural chemicals": (
         (
             ("TERRAVANTE CROP SCIENCE", "TERRAVANTE", "TERRAVANTE CROP SCIENCE CORP."),
-            ("FERTILE PLAINS CHEMICAL CO", "FERTILE PLAINS CHEMICAL"),
+            ("FERTILE PLAINS CROP CHEMICAL CO", "FERTILE PLAINS CROP CHEMICALS"),
         ),
         ("AGRONOMIST", "EXECUTIVE VICE PRESIDENT", "PLANT MANAGER", "LOBBYIST"),
     ),
