@@ -13,6 +13,7 @@ from django.db import connection
 from donations.indexes import WORDS
 from filings.codes import CAMPAIGN_DESIGNATIONS
 from filings.models import Linkage
+from web import donor_profiles
 from web.filters import DonorFilter, Term, Words, parse_words
 
 # Field, its dictionary, its column, and rows that an entry has on average where it is no common
@@ -60,7 +61,8 @@ class Conditions:
 
     cycles: those searched, all that are loaded unless one is asked for; total: their rows.
     committees: (cycle, committee) pairs where recipient or candidate are given, the cycle being
-    None for any. `impossible` says that no row can match, as of a candidate without a committee.
+    None for any. industries: ids of those asked for, None for any. `impossible` says that no row
+    can match, as of a candidate without a committee.
     """
 
     asked: DonorFilter
@@ -69,11 +71,12 @@ class Conditions:
     fields: dict[str, Condition] = field(default_factory=dict)
     words: dict[str, Sql] = field(default_factory=dict)
     committees: tuple[tuple[int | None, str], ...] | None = None
+    industries: tuple[int, ...] | None = None
 
     @property
     def impossible(self) -> bool:
         """Whether nothing can match."""
-        return not self.cycles or self.committees == ()
+        return not self.cycles or self.committees == () or self.industries == ()
 
     def asked_words(self, name: str) -> Words:
         """The words asked for in a field of text, which must be searched."""
@@ -111,7 +114,11 @@ def resolve(asked: DonorFilter) -> Conditions:
     if committees is not None:
         fields["recipient"] = _committee_condition(committees, cycles)
     fields |= {condition.name: condition for condition in _plain_conditions(asked, total)}
-    return Conditions(asked, cycles, total, fields, words, committees)
+    industries = donor_profiles.industries_of(asked)
+    if asked.by_profile:
+        drive, check, rows = donor_profiles.condition(asked, industries, cycles, total)
+        fields["profile"] = Condition("profile", Sql(*drive), Sql(*check), rows)
+    return Conditions(asked, cycles, total, fields, words, committees, industries)
 
 
 def holds(text: Words, column: str = "name", *, swap: bool = False) -> Sql:
@@ -248,7 +255,10 @@ def _plain_conditions(asked: DonorFilter, total: int) -> list[Condition]:
         text = "c.counted_as = %s" if one else "c.counted_as = ANY(%s)"
         found.append(("type", text, (kinds[0] if one else kinds,)))
     if asked.election:
-        found.append(("election", "c.election_type = %s", (asked.election,)))
+        codes = asked.elections
+        one = len(codes) == 1
+        text = "c.election_type = %s" if one else "c.election_type = ANY(%s)"
+        found.append(("election", text, (codes[0] if one else codes,)))
     for name, column, low, high in (
         ("amount", "contribution_receipt_amount", asked.min, asked.max),
         ("date", "contribution_receipt_date", asked.since, asked.until),

@@ -7,6 +7,7 @@ from typing import Any
 
 from filings.codes import NEVER_COUNTED
 from web.donor_conditions import DICTIONARIES, Conditions, Sql, holds, run
+from web.filters import DonorFilter
 
 # 0 never counts, 1 was received, 2 was refunded: as in the roll-ups
 # (donations/sql/search_rollups.sql).
@@ -73,6 +74,8 @@ def rolled_up(conditions: Conditions) -> Totals | None:
         return _totals(
             conditions, "donations_searchgrid", _grid(conditions), "sum(rows * cents) / 100"
         )
+    if "profile" in rest:
+        return None if axis else _of_industries(conditions)
     if not axis and "recipient" in rest and rest <= _KINDS | {"recipient"}:
         return _of_committees(conditions)
     return _of_dictionary(conditions) if names & _COMMON else None
@@ -87,17 +90,21 @@ def _totals(conditions: Conditions, table: str, where: Sql, amount: str = "sum(a
     return Totals.of(found, conditions.asked.counted_only)
 
 
-def _equal(kinds: list[str], **columns: str) -> Sql:
-    given = {name: value for name, value in columns.items() if value}
-    parts = ["true", *(f"{name} = %s" for name in given)]
-    if kinds:
-        return Sql(" AND ".join([*parts, "counted_as = ANY(%s)"]), (*given.values(), kinds))
-    return Sql(" AND ".join(parts), tuple(given.values()))
+def _equal(asked: DonorFilter, *, state: str = "") -> Sql:
+    """Kind and election, and the state if given, by the roll-ups' columns."""
+    given: list[tuple[str, object]] = [
+        ("state = %s", state),
+        ("counted_as = ANY(%s)", asked.kinds),
+        ("election_type = ANY(%s)", asked.elections),
+    ]
+    parts = [(text, value) for text, value in given if value]
+    return Sql(
+        " AND ".join(["true", *(text for text, _ in parts)]), tuple(value for _, value in parts)
+    )
 
 
 def _place(conditions: Conditions) -> Sql:
-    asked = conditions.asked
-    return _equal(asked.kinds, state=asked.state, election_type=asked.election)
+    return _equal(conditions.asked, state=conditions.asked.state)
 
 
 def _bounds(conditions: Conditions, axis: str, column: str) -> Sql:
@@ -132,19 +139,44 @@ def _grid(conditions: Conditions) -> Sql:
     return Sql(f"{days.text} AND {cents.text}", (*days.values, *cents.values))
 
 
+def _of_industries(conditions: Conditions) -> Totals | None:
+    """Counted rows of industries, perhaps of some committees; nothing else is kept by industry."""
+    asked = conditions.asked
+    allowed = conditions.names <= _KINDS | {"profile", "recipient"}
+    if not allowed or asked.organization or not asked.counted_only:
+        return None
+    by = _equal(asked)
+    of, ids = _pairs(conditions)
+    found = run(
+        "SELECT CASE WHEN starts_with(counted_as, 'refund') THEN 2 ELSE 1 END,"  # noqa: S608
+        " sum(rows)::bigint, sum(amount) FROM donations_industrytotal"
+        f" WHERE cycle = ANY(%s) AND industry_id = ANY(%s) AND {of} AND {by.text} GROUP BY 1",
+        (list(conditions.cycles), list(conditions.industries or ()), *ids, *by.values),
+    )
+    return Totals.of(found, counted_only=True)
+
+
+def _pairs(conditions: Conditions) -> tuple[str, tuple[object, ...]]:
+    """The condition on the committees of a roll-up, which may differ from cycle to cycle."""
+    pairs = conditions.committees
+    if pairs is None:
+        return "true", ()
+    if not any(cycle is not None for cycle, _ in pairs) or len(conditions.cycles) == 1:
+        return "committee_id = ANY(%s)", ([committee for _, committee in pairs],)
+    ids = [f"{cycle} {committee}" for cycle, committee in pairs]
+    return "(cycle || ' ' || committee_id) = ANY(%s)", (ids,)
+
+
 def _of_committees(conditions: Conditions) -> Totals:
-    by = _equal(conditions.asked.kinds, election_type=conditions.asked.election)
-    pairs = conditions.committees or ()
-    mixed = any(cycle is not None for cycle, _ in pairs) and len(conditions.cycles) > 1
-    key = "(cycle || ' ' || committee_id)" if mixed else "committee_id"
-    ids = [f"{cycle} {committee}" if mixed else committee for cycle, committee in pairs]
+    by = _equal(conditions.asked)
+    of, ids = _pairs(conditions)
     found = run(
         "SELECT CASE WHEN counted_as = ANY(%s) THEN 0"  # noqa: S608
         " WHEN starts_with(counted_as, 'refund') THEN 2 ELSE 1 END AS class,"
         " sum(rows)::bigint, sum(amount) FROM donations_committeetotal"
-        f" WHERE cycle = ANY(%s) AND source IN ('indiv', 'oth') AND {key} = ANY(%s)"
+        f" WHERE cycle = ANY(%s) AND source IN ('indiv', 'oth') AND {of}"
         f" AND {by.text} GROUP BY 1",
-        (list(NEVER_COUNTED), list(conditions.cycles), ids, *by.values),
+        (list(NEVER_COUNTED), list(conditions.cycles), *ids, *by.values),
     )
     return Totals.of(found, conditions.asked.counted_only)
 

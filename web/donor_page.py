@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from filings.codes import election_words
 from filings.models import Candidate, Committee
+from web import industry_list
 from web.donor_search import TooBroad, count
 from web.filters import KIND_WORDS, DonorFilter, parse_donor_filter
+from web.words import listed
 
 # Looking near an empty result costs a search each.
 MOST_NEAR = 6
@@ -27,6 +29,9 @@ FIELD_WORDS = {
     "candidate": "candidate",
     "type": "kind of money",
     "election": "election",
+    "industry": "industry",
+    "sector": "sector",
+    "organization": "organization",
 }
 _SEARCHES_WORDS = ("name", "employer", "occupation", "city")
 
@@ -75,7 +80,22 @@ def _parts(asked: DonorFilter) -> Iterator[str]:
     if asked.type:
         yield KIND_WORDS[asked.type].lower()
     if asked.election:
-        yield f"election {election_words(asked.election)}"
+        yield f"election {listed([election_words(code) for code in asked.elections])}"
+    if asked.industry or asked.sector:
+        yield from _industries(asked)
+    if asked.organization:
+        yield f"organization “{asked.organization}”"
+
+
+def _industries(asked: DonorFilter) -> Iterator[str]:
+    known = industry_list.read()
+    names = {one.slug: one.name for one in known}
+    sectors = {one.sector_slug: one.sector for one in known}
+    sectors[industry_list.ANY_SECTOR] = "any"
+    if asked.industry:
+        yield f"industry {listed([f'“{names.get(slug, slug)}”' for slug in asked.industry])}"
+    if asked.sector:
+        yield f"sector {listed([f'“{sectors.get(slug, slug)}”' for slug in asked.sector])}"
 
 
 def find_near(asked: DonorFilter) -> list[Near]:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from web import tags
 from web.donor_conditions import run
+from web.tags import Tag
 
 # Marks of rows that are not plainly money received.
 MARKS = {
@@ -15,11 +17,12 @@ MARKS = {
     "refund_individual": "refund, subtracts",
     "refund_committee": "refund, subtracts",
 }
-_SELECT = """
+_SELECT = f"""
 SELECT c.sub_id, n.name, e.name, o.name, y.name, c.contributor_state, left(c.contributor_zip, 5),
        c.contribution_receipt_date, c.contribution_receipt_amount, c.counts, c.counted_as,
        c.committee_id, k.name, c.contributor_id, v.name, c.receipt_type, c.entity_type,
-       c.election_type, m.name, c.file_number, c.image_number, c.cycle
+       c.election_type, m.name, c.file_number, c.image_number, c.cycle,
+       {tags.COLUMNS}
   FROM donations_contribution c
   JOIN donations_contributorname n ON n.id = c.name_id
   JOIN donations_employer e ON e.id = c.employer_id
@@ -28,8 +31,11 @@ SELECT c.sub_id, n.name, e.name, o.name, y.name, c.contributor_state, left(c.con
   JOIN donations_memotext m ON m.id = c.memo_text_id
   LEFT JOIN filings_committee k ON k.committee_id = c.committee_id
   LEFT JOIN filings_committee v ON v.committee_id = c.contributor_id
+  {tags.JOINS}
  WHERE c.sub_id = ANY(%s)
-"""
+"""  # noqa: S608
+# How many of the columns are the row's own; the tag's follow.
+_OWN = 22
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,7 @@ class DonorRow:
     file_number: int | None
     image_number: int | None
     cycle: int
+    tag: Tag
 
     @property
     def via(self) -> str:
@@ -97,5 +104,7 @@ def fetch_rows(sub_ids: Sequence[int]) -> list[DonorRow]:
     """The lines of these ids, in their order."""
     if not sub_ids:
         return []
-    found = {row[0]: DonorRow(*row) for row in run(_SELECT, (list(sub_ids),))}
+    found = {
+        row[0]: DonorRow(*(*row[:_OWN], Tag(*row[_OWN:]))) for row in run(_SELECT, (list(sub_ids),))
+    }
     return [found[sub_id] for sub_id in sub_ids]

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 
 from django.db import connection, transaction
 
+from web import tags
 from web.donor_conditions import Sql, resolve
 from web.donor_search import choose_driver, matching
 from web.filters import DonorFilter
@@ -57,21 +58,27 @@ _REST = (
     ("image_number", "c.image_number"),
     ("transaction_id", "c.transaction_id"),
     ("sub_id", "c.sub_id"),
+    ("industry", "coalesce(ti.slug, '')"),
+    ("industry_basis", "coalesce(tp.basis, '')"),
+    ("industry_rule", "concat_ws(': ', nullif(tr.kind, ''), tr.pattern)"),
+    ("industry_source", "coalesce(tr.source, td.reason, '')"),
+    ("industry_confidence", "tp.confidence"),
 )
 _FREE = {
     "contributor_name", "contributor_city", "contributor_state", "contributor_zip",
     "contributor_employer", "contributor_occupation", "memo_text", "committee_name",
     "transaction_id", "contributor_id", "election_type", "receipt_type", "entity_type",
+    "industry_source",
 }  # fmt: skip
 HEADER = tuple(name for name, _ in (*_TEXTS, *_REST))
-_JOINS = """
+_JOINS = f"""
   JOIN donations_contributorname n ON n.id = c.name_id
   JOIN donations_employer e ON e.id = c.employer_id
   JOIN donations_occupation o ON o.id = c.occupation_id
   JOIN donations_city y ON y.id = c.city_id
   JOIN donations_memotext m ON m.id = c.memo_text_id
   LEFT JOIN filings_committee k ON k.committee_id = c.committee_id
-"""
+{tags.JOINS}"""
 # As on the page (web/donor_order.py): what is sorted by, before the row's id.
 _ORDERS = {
     "amount": ("c.contribution_receipt_amount",),

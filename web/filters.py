@@ -39,6 +39,8 @@ ELSEWHERE = {
 }
 PLACES = {**STATES, **ELSEWHERE}
 LONGEST = 200
+# A sector's industries, or the election codes of a cycle, with commas between them.
+LONGEST_LIST = 1000
 # More words than anybody types; each costs a look into an index.
 MOST_WORDS = 12
 
@@ -98,6 +100,9 @@ class DonorFilter:
     candidate: str = ""
     type: str = ""
     election: str = ""
+    industry: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+    organization: str = ""
     rows: str = "counted"
     sort: str = DEFAULT_SORT
     after: str = ""
@@ -113,6 +118,17 @@ class DonorFilter:
     def kinds(self) -> list[str]:
         """The kinds of rows asked for, as stored; empty for any."""
         return list(TOGETHER.get(self.type, (self.type,))) if self.type else []
+
+    @property
+    def elections(self) -> list[str]:
+        """The election codes asked for, as stored; empty for any."""
+        codes = self.election.split(",") if self.election else []
+        return ["" if code == "none" else code for code in codes]
+
+    @property
+    def by_profile(self) -> bool:
+        """Whether donors are asked for by what is known of them: industry or organization."""
+        return bool(self.industry or self.sector or self.organization)
 
     @property
     def days(self) -> int:
@@ -139,7 +155,8 @@ class DonorFilter:
 
 NAMES = (
     "name", "employer", "occupation", "city", "state", "zip", "min", "max", "from", "to", "cycle",
-    "recipient", "candidate", "type", "election", "rows", "sort", "after",
+    "recipient", "candidate", "type", "election", "industry", "sector", "organization", "rows",
+    "sort", "after",
 )  # fmt: skip
 
 
@@ -170,8 +187,12 @@ def parse_donor_filter(query: Mapping[str, str]) -> tuple[DonorFilter, dict[str,
 
 def _read(name: str, value: str) -> object:
     # The sign of an exact text comes on top of a text as long as the FEC's columns.
-    if len(value) > LONGEST + value.startswith("="):
-        raise ValueError(f"This is longer than {LONGEST} characters: search for fewer words.")
+    if name in {"industry", "sector", "organization", "election"}:
+        longest = LONGEST_LIST
+    else:
+        longest = LONGEST + value.startswith("=")
+    if len(value) > longest:
+        raise ValueError(f"This is longer than {longest} characters: search for fewer words.")
     reader = _READERS.get(name)
     return reader(value) if reader else value
 
@@ -267,9 +288,26 @@ def _read_choice(value: str, choices: tuple[str, ...], what: str) -> str:
 
 
 def _read_election(value: str) -> str:
-    if not re.fullmatch(r"[A-Za-z][0-9]{0,4}", value):
-        raise ValueError(f"“{value}” is not an election code, which looks like G2018 or P.")
-    return value.upper()
+    codes = [code if code == "none" else code.upper() for code in _listed(value)]
+    wrong = next((code for code in codes if not re.fullmatch(r"none|[A-Z][0-9]{0,4}", code)), "")
+    if wrong or not codes:
+        raise ValueError(
+            f"“{wrong or value}” is not an election code, which looks like G2018 or P."
+        )
+    return ",".join(codes)
+
+
+def _listed(value: str) -> list[str]:
+    """What stands between commas, each once."""
+    return list(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
+
+
+def _read_slugs(value: str) -> tuple[str, ...]:
+    slugs = tuple(part.lower() for part in _listed(value))
+    wrong = next((slug for slug in slugs if not re.fullmatch(r"[a-z0-9-]+", slug)), "")
+    if wrong or not slugs:
+        raise ValueError(f"“{wrong or value}” is not an industry: choose one from the list.")
+    return slugs
 
 
 _READERS = {
@@ -288,6 +326,8 @@ _READERS = {
     "candidate": _read_candidate,
     "type": lambda value: _read_choice(value, tuple(KIND_WORDS), "a kind of row"),
     "election": _read_election,
+    "industry": _read_slugs,
+    "sector": _read_slugs,
     "rows": lambda value: _read_choice(value, ("counted", "all"), "a choice of rows"),
     "sort": lambda value: _read_choice(value, tuple(SORTS), "an order"),
 }

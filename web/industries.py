@@ -122,7 +122,7 @@ def percents(amounts: Iterable[Decimal]) -> list[Decimal | None]:
     order = sorted(range(len(parts)), key=lambda at: (tenths[at] - exact[at], at))
     for at in order[:left]:
         tenths[at] += 1
-    return [one / 10 for one in tenths]
+    return [(one / 10).quantize(Decimal("0.1")) for one in tenths]
 
 
 def width(amount: Decimal, largest: Decimal) -> int:

@@ -334,26 +334,27 @@ def _grounds(industry: Industry, cycle: int) -> Grounds:
         .order_by()
     )
     by_basis: dict[str, Ground] = {}
-    single: list[tuple[Decimal, str, int | None, int | None, int]] = []
+    single: dict[tuple[int | None, int | None], Ground] = {}
     for basis, rule, decision, number, amount in rows:
         kind = by_basis.setdefault(basis or "none", Ground(basis or "none"))
         kind.amount, kind.rows = kind.amount + amount, kind.rows + number
         if rule or decision:
-            single.append((amount, basis, rule, decision, number))
-    single.sort(key=lambda one: (-one[0], one[2] or 0, one[3] or 0))
-    shown = single[:RULES_SHOWN]
-    known = Rule.objects.in_bulk([rule for *_, rule, _, _ in shown if rule])
-    decided = Decision.objects.in_bulk([one for *_, one, _ in shown if one])
-    largest = [
-        Ground(basis, amount, number, known.get(rule or 0), decided.get(decision or 0))
-        for amount, basis, rule, decision, number in shown
-    ]
+            # A rule for a name may have spoken of an employer, and of the employer's committee.
+            one = single.setdefault((rule, decision), Ground(basis))
+            one.amount, one.rows = one.amount + amount, one.rows + number
+    order = sorted(single, key=lambda key: (-single[key].amount, key[0] or 0, key[1] or 0))
+    shown = order[:RULES_SHOWN]
+    known = Rule.objects.in_bulk([rule for rule, _ in shown if rule])
+    decided = Decision.objects.in_bulk([decision for _, decision in shown if decision])
+    for rule, decision in shown:
+        single[rule, decision].rule = known.get(rule or 0)
+        single[rule, decision].decision = decided.get(decision or 0)
     most = max((ground.amount for ground in by_basis.values()), default=ZERO)
     for ground in by_basis.values():
         ground.width = width(ground.amount, most)
     places = list(BASES)
     return Grounds(
         sorted(by_basis.values(), key=lambda one: places.index(one.basis)),
-        [ground for ground in largest if ground.rule or ground.decision],
-        len(single) - len(shown),
+        [single[key] for key in shown if single[key].rule or single[key].decision],
+        len(order) - len(shown),
     )

@@ -1,6 +1,7 @@
 """A small, random set of contributions in the database, and the slow twin of the search over it."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -11,6 +12,7 @@ from django.db import connection
 from psycopg import sql
 
 from donations.indexes import CONTRIBUTION_INDEXES
+from donations.models import DonorProfile, Industry
 from filings.codes import NEVER_COUNTED
 from filings.models import Candidate, Committee, Linkage
 from filings.staging import raw, statements
@@ -152,25 +154,51 @@ def _store_partition(cursor, source, cycle, rows, ids, memo, common_from) -> Non
         cursor.execute(f"CREATE {unique} INDEX {leaf}_{suffix} ON {leaf} {definition}")
     for row in rows:
         receipt_type, memo_code, counted_as = row.kind
+        other = "C00000001" if receipt_type == "15E" else ""
         cursor.execute(
-            f"INSERT INTO {leaf} VALUES ({', '.join(['%s'] * 27)})",
+            f"INSERT INTO {leaf} VALUES ({', '.join(['%s'] * 27)},"
+            " donations_profile_id(%s, %s, %s, %s, %s, %s))",
             (
                 row.sub_id, 201801010000000001, 1, ids["contributorname"][row.name],
                 ids["employer"][row.employer], ids["occupation"][row.occupation],
                 ids["city"][row.city], memo, 1234567, row.day, cycle, cycle, row.counts, source,
                 counted_as, row.amount, row.committee_id, "N", "Q1", row.election, receipt_type,
-                "IND", row.state, row.zip, "C00000001" if receipt_type == "15E" else "",
-                memo_code, "T1",
+                "IND", row.state, row.zip, other, memo_code, "T1",
+                counted_as, "IND", other, ids["contributorname"][row.name],
+                ids["employer"][row.employer], ids["occupation"][row.occupation],
             ),
         )  # fmt: skip
     cursor.execute(f"ANALYZE {leaf}")
     values = {"cycle": cycle, "source": source}
     amount = raw("contribution_receipt_amount")
     parts = {"leaf": sql.Identifier(leaf), "amount": amount, "counted_as": raw("counted_as")}
-    for name in ("committee_totals.sql", "search_rollups.sql"):
+    for name in ("committee_totals.sql", "search_rollups.sql", "profile_totals.sql"):
         text = (SQL / name).read_text().replace(">= 20000", f">= {common_from}")
         for statement in statements(text):
             cursor.execute(raw(statement).format(**parts).as_string(None), values)
+
+
+def classify(industry_of: Callable[[str, str], str]) -> None:
+    """Give each profile the industry of its employer and occupation, and add up what that makes.
+
+    The candidate's own money stands in its class. Industries must be there already.
+    """
+    ids = dict(Industry.objects.values_list("slug", "pk"))
+    profiles = DonorProfile.objects.select_related("employer", "occupation")
+    for profile in profiles:
+        if profile.kind == "candidate":
+            slug = "candidate-own"
+        else:
+            slug = industry_of(str(profile.employer), str(profile.occupation))
+        DonorProfile.objects.filter(pk=profile.pk).update(industry_id=ids[slug], basis="employer")
+    values = {"unclassed": ids["not-classed"], "most_givers": 100}
+    with connection.cursor() as cursor:
+        for cycle in (2018, 2020):
+            for name in ("gifts_of_committees.sql", "industry_totals.sql"):
+                for statement in statements((SQL / name).read_text()):
+                    cursor.execute(
+                        raw(statement).format().as_string(None), {**values, "cycle": cycle}
+                    )
 
 
 def words_of(text: str) -> list[str]:

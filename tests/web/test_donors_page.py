@@ -98,7 +98,10 @@ def test_the_amount_stands_beside_the_day_and_memos_only_where_there_are_any(
         assert 'class="n"' in cells[1]
         return [re.sub(r"<[^>]+>|[ ↑↓]+$", "", title).strip(" ↓↑") for title in titles]
 
-    with_memos = ["Date", "Amount", "From", "To", "Kind", "Election", "Memo", "At the FEC"]
+    with_memos = [
+        "Date", "Amount", "From", "To", "Industry of the giver", "Kind", "Election", "Memo",
+        "At the FEC",
+    ]  # fmt: skip
     assert headers() == with_memos
     fetch = views.fetch_rows
     monkeypatch.setattr(

@@ -8,9 +8,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from web.industry_list import KINDS
-
 register = template.Library()
+
+_LOOKS_AT = {
+    "committee": "this committee",
+    "type": "what the FEC registers",
+    "sponsor": "a sponsor’s or committee’s name",
+    "employer": "the whole name",
+    "pattern": "words in a name",
+    "occupation": "the occupation",
+}
 
 
 @register.filter
@@ -49,6 +56,6 @@ def correction_link(form: str = "", committee_id: str = "") -> str | SafeString:
 
 
 @register.filter
-def kind_words(kind: str) -> str:
-    """One of the four kinds of money in words."""
-    return KINDS.get(kind, kind)
+def rule_words(kind: str) -> str:
+    """What a kind of rule looks at."""
+    return _LOOKS_AT.get(kind, kind)

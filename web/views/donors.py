@@ -5,6 +5,8 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from filings.codes import STATES
+from web import industry_list
+from web.caching import data_version
 from web.donor_counts import Totals
 from web.donor_page import describe, find_near
 from web.donor_rows import fetch_rows
@@ -47,7 +49,8 @@ COLUMNS = (
 
 def donors(request: HttpRequest) -> HttpResponse:
     """A page of the rows that match, with the exact count and sum of all."""
-    asked, errors = parse_donor_filter(request.GET.dict())
+    asked, errors = _read(request)
+    listed = industry_list.known(data_version())
     context = {
         "asked": asked,
         "values": asked.values,
@@ -56,6 +59,10 @@ def donors(request: HttpRequest) -> HttpResponse:
         "states": [*sorted(STATES.items(), key=lambda state: state[1]), *ELSEWHERE.items()],
         "types": [(code, words) for code, words in KIND_WORDS.items() if code in TYPES],
         "sorts": SORTS,
+        "sectors": industry_list.sectors(listed),
+        "industries_asked": ",".join(asked.industry),
+        "sectors_asked": ",".join(asked.sector),
+        "any_sector": industry_list.ANY_SECTOR,
         "inputs": INPUTS,
         "columns": _columns(asked),
         "csv": asked.address(after=""),
@@ -79,6 +86,27 @@ def donors(request: HttpRequest) -> HttpResponse:
     if not found.totals.rows and asked.searched:
         context["near"] = find_near(asked)
     return render(request, "web/donors.html", context)
+
+
+def _read(request: HttpRequest) -> tuple[DonorFilter, dict[str, str]]:
+    """The search of an address, in which a field of several values may stand several times."""
+    query = request.GET.dict()
+    for name in ("industry", "sector", "election"):
+        query[name] = ",".join(value for value in request.GET.getlist(name) if value.strip())
+    asked, errors = parse_donor_filter(query)
+    listed = industry_list.known(data_version()) if asked.industry or asked.sector else []
+    slugs = {one.slug for one in listed}
+    sectors = {one.sector_slug for one in listed} | {industry_list.ANY_SECTOR}
+    for name, wanted, there in (
+        ("industry", asked.industry, slugs),
+        ("sector", asked.sector, sectors),
+    ):
+        wrong = next((slug for slug in wanted if slug not in there), "")
+        if wrong:
+            near = [one.slug for one in industry_list.nearest(listed, wrong, 3)]
+            hint = f": try {', '.join(near)}" if near and name == "industry" else ""
+            errors[name] = f"There is no {name} “{wrong}”{hint}."
+    return asked, errors
 
 
 def _noun(asked: DonorFilter, totals: Totals) -> str:
@@ -106,7 +134,7 @@ def _columns(asked: DonorFilter) -> list[dict[str, str]]:
 
 def donors_csv(request: HttpRequest) -> HttpResponseBase:
     """All rows of a search as CSV; one that can't be read gets the page that says why."""
-    asked, errors = parse_donor_filter(request.GET.dict())
+    asked, errors = _read(request)
     if errors:
         return donors(request)
     response = StreamingHttpResponse(stream_donors(asked), content_type="text/csv; charset=utf-8")
