@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
+from psycopg.errors import QueryCanceled
 
 from donations.models import Industry, Organization, Proposal, ReviewItem, Rule
 from donations.reviewable import Donor
@@ -24,6 +25,7 @@ SHOWN = 8
 # Names less alike than this (pg_trgm) have too little in common to suggest anything.
 LEAST_SIMILARITY = "0.4"
 MOST_ALIKE = 40
+PATIENCE_MS = 400
 
 
 @dataclass(frozen=True)
@@ -211,16 +213,25 @@ _ALIKE = (
 
 
 def names_alike(form: str) -> list[Alike]:
-    """Organizations whose names are most like this one, tagged and not."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.similarity_threshold', %s, true)", [LEAST_SIMILARITY]
-        )
-        cursor.execute(_ALIKE, {"form": form, "most": MOST_ALIKE})
-        return [
-            Alike(row[0], row[1], Decimal(str(round(row[2], 2))), *row[3:])
-            for row in cursor.fetchall()
-        ]
+    """Organizations whose names are most like this one, tagged and not.
+
+    None where that takes too long: of millions of names, a common word may be in too many.
+    """
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT set_config('pg_trgm.similarity_threshold', %s, true),"
+                " set_config('statement_timeout', %s, true)",
+                [LEAST_SIMILARITY, f"{PATIENCE_MS}ms"],
+            )
+            cursor.execute(_ALIKE, {"form": form, "most": MOST_ALIKE})
+            rows = cursor.fetchall()
+            cursor.execute("SELECT set_config('statement_timeout', '0', true)")
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        return []
+    return [Alike(row[0], row[1], Decimal(str(round(row[2], 2))), *row[3:]) for row in rows]
 
 
 def suggestions(item: ReviewItem, found: Evidence) -> list[Industry]:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from donations import review
+from donations import evidence, review
 from donations.models import Correction, Decision, ReviewItem
 from tests.donations import review_world as world
 from tests.donations.review_world import industry, organization, shown
@@ -178,6 +178,14 @@ def test_the_pages_queries_do_not_grow_with_the_queue(
     client.get(address())
     with django_assert_max_num_queries(30):
         client.get(address())
+
+
+def test_names_alike_are_given_up_where_they_take_too_long(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evidence, "_ALIKE", "SELECT pg_sleep(5), %(form)s, %(most)s")
+    monkeypatch.setattr(evidence, "PATIENCE_MS", 10)
+    assert heading(client.get(address())) == "NOVEL THINGS"
 
 
 def test_the_first_page_leads_to_the_desk(client: Client) -> None:
