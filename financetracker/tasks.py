@@ -62,11 +62,13 @@ def refresh_industries(asked_at: str) -> str:
     """
     now = datetime.now(UTC)
     newest = last_change()
-    deciding = newest is not None and now - newest < QUIET
-    patient = now - datetime.fromisoformat(asked_at) < LONGEST_WAIT
+    pause = QUIET - (now - newest) if newest else timedelta(0)
+    if pause > timedelta(0) and now - datetime.fromisoformat(asked_at) < LONGEST_WAIT:
+        _later(asked_at, pause)
+        return "later"
     work = [(step, cycle) for cycle in _cycles_with_gifts() for step in find_steps(REFRESHED)]
-    if (deciding and patient) or running_loads((step.name, cycle) for step, cycle in work):
-        _later(asked_at)
+    if running_loads((step.name, cycle) for step, cycle in work):
+        _later(asked_at, QUIET)
         return "later"
     # Before the work: what is decided from here on asks for another run.
     cache.delete(_WAITING)
@@ -87,14 +89,15 @@ def ask_for_refresh(**_: object) -> None:
         # Celery itself would try for 20 seconds, and a reviewer waits for the next item.
         with current_app.connection_for_write(connect_timeout=CONNECT_SECONDS) as queue:
             queue.ensure_connection(max_retries=1, interval_start=0)
-        _later(datetime.now(UTC).isoformat())
+        _later(datetime.now(UTC).isoformat(), QUIET)
     except Exception:
         cache.delete(_WAITING)
         raise
 
 
-def _later(asked_at: str) -> None:
-    refresh_industries.apply_async((asked_at,), countdown=QUIET.total_seconds())
+def _later(asked_at: str, wait: timedelta) -> None:
+    # A moment more, so that the pause is over by then.
+    refresh_industries.apply_async((asked_at,), countdown=wait.total_seconds() + 1)
 
 
 def _cycles_with_gifts() -> list[int]:

@@ -54,7 +54,7 @@ def site(
 ) -> str:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     # No worker of another test should refresh this one's totals.
-    monkeypatch.setattr(tasks, "_later", lambda asked_at: None)
+    monkeypatch.setattr(tasks, "_later", lambda *_: None)
     context.forget()
     world.small_world(tmp_path / "data")
     world.propose("NOVEL THINGS", "retail", "0.810")
