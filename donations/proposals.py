@@ -1,29 +1,30 @@
-"""Train the classifier on rules and decisions, and store what it proposes for the unclassed."""
+"""Train the classifier on rules and decisions, and store what it proposes for the unclassed.
+
+scikit-learn takes 100 MB and a second to import: only the step that trains does, not every process
+that knows the pipeline.
+"""
+
+from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psycopg.types.json import Jsonb
 
-from donations.classifier import (
-    FEWEST_EXAMPLES,
-    WANTED_PRECISION,
-    Example,
-    Guess,
-    Measured,
-    guess,
-    measure,
-    sufficient,
-)
 from donations.normalizing import normal_form, plain_form
 from donations.rules import DATA, RuleBook, read_industries, read_rules
 from donations.tagging import LOCK, apply_tags
-from filings.ledger import Progress
 from filings.replacing import Counts
 from filings.staging import Connection, fetch_value, raw, statements
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from donations.classifier import Example, Guess, Measured
+    from filings.ledger import Progress
 
 SQL = Path(__file__).parent / "sql"
 # Less certain proposals help nobody.
@@ -38,6 +39,8 @@ def propose(connection: Connection, cycle: int, progress: Progress) -> Counts:
 
     The cycle only says under which the run stands in the ledger: names have no cycle.
     """
+    from donations.classifier import FEWEST_EXAMPLES, measure, sufficient
+
     connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (LOCK,))
     started = time.monotonic()
     progress("examples", 0, 0, "")
@@ -78,6 +81,8 @@ def gather_examples(connection: Connection) -> list[Example]:
 
     What a pattern finds is learnt from but does not count in the measurement.
     """
+    from donations.classifier import Example
+
     rules = read_rules(DATA)
     industries = {one.slug for one in read_industries(DATA) if one.is_industry}
     patterns = RuleBook(rule for rule in rules if rule.kind == "pattern")
@@ -102,6 +107,8 @@ def gather_examples(connection: Connection) -> list[Example]:
 
 
 def _new_run(connection: Connection, examples: int) -> int:
+    from donations.classifier import WANTED_PRECISION
+
     return fetch_value(
         connection,
         raw(
@@ -126,6 +133,8 @@ def _shown(one: Measured) -> dict[str, object]:
 def _store(
     connection: Connection, run_id: int, examples: list[Example], threshold: Decimal | None
 ) -> int:
+    from donations.classifier import guess
+
     query = statements((SQL / "names_to_propose.sql").read_text())[0]
     names = connection.execute(raw(query)).fetchall()
     ids = {
