@@ -97,7 +97,10 @@ def because(item: ReviewItem, evidence: Evidence) -> str:
 
 def _answer(request: HttpRequest) -> None:
     """Do what was posted, and tell the reviewer; what cannot be done is told as well."""
-    user, posted = cast(User, request.user), request.POST
+    user, posted = cast(User, request.user), request.POST.copy()
+    # Postgres has no text with a NUL.
+    posted["why"] = posted.get("why", "").replace("\0", " ")
+    posted["industry"] = posted.get("industry", "").replace("\0", " ")
     answer = posted.get("answer", "")
     if answer == "undo":
         _undo(request, user)

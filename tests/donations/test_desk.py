@@ -134,6 +134,7 @@ def test_what_cannot_be_done_is_said(client: Client) -> None:
     for more, said in (
         ({"industry": ""}, "No industry was chosen"),
         ({"industry": "nothing like it"}, "There is no industry"),
+        ({"industry": "ret\0ail"}, "There is no industry"),
         ({"industry": "groups"}, "may be"),
         ({"industry": "retail", "why": " "}, "needs a reason"),
     ):

@@ -90,7 +90,8 @@ def test_nobody_known_by_that_name(query: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "given",
     [{"industry": "nothing"}, {"industry": ""}, {"industry": "candidate-own"}, {"why": "no"},
-     {"why": "x" * 2001}, {"contact": "x" * 201}],
+     {"why": "x" * 2001}, {"contact": "x" * 201}, {"why": "A NUL in here: \0"},
+     {"industry": "retail\0"}],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_refused_and_kept_in_the_form(given: dict[str, str]) -> None:
     page = send(**given)

@@ -34,10 +34,6 @@ class CorrectionForm(forms.Form):
         field = self.fields["industry"]
         field.queryset = _choices()  # type: ignore[attr-defined]
 
-    def clean_why(self) -> str:
-        """Text without a NUL, which the database cannot hold."""
-        return str(self.cleaned_data["why"]).replace("\0", "")
-
 
 def _choices() -> Any:
     return Industry.objects.exclude(slug="candidate-own").order_by("position")
