@@ -192,6 +192,9 @@ FEC_USER_AGENT_CONTACT = os.environ.get("FEC_USER_AGENT_CONTACT", "")
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var" / "downloads")
 REJECT_SHARE_MAX = share("REJECT_SHARE_MAX", "0.001")
 DOWNLOAD_MAX_BYTES = whole_number("DOWNLOAD_MAX_BYTES", "20000000000", 1, 10**13)
+# Readers' corrections are limited by address. Behind a proxy that is the one it names in a header
+# of its own; without a proxy nobody may name one.
+CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
 NIGHTLY_HOUR = whole_number("NIGHTLY_HOUR", "8", 0, 23)
 
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO").upper()

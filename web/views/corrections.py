@@ -93,7 +93,7 @@ def client_address(request: HttpRequest) -> str:
     CLIENT_ADDRESS_HEADER names a header that a proxy of ours sets (HTTP_X_FORWARDED_FOR); its last
     entry is the proxy's own, those before it anybody can write.
     """
-    header = getattr(settings, "CLIENT_ADDRESS_HEADER", "")
+    header = settings.CLIENT_ADDRESS_HEADER
     told = str(request.META.get(header, "")).rpartition(",")[2].strip() if header else ""
     return told or str(request.META.get("REMOTE_ADDR", ""))
 
