@@ -9,7 +9,8 @@ from django.db.models import Count, DecimalField, OuterRef, Subquery, Sum
 from expenditures.models import IndependentExpenditure
 from filings import codes
 from filings.models import CandidateSummary, Election, ElectionCandidate, Load
-from web import words
+from web import industry_list, industry_page, words
+from web.industries import Line
 
 SHOWN = 10
 
@@ -46,6 +47,8 @@ class Overview:
     expenditures: list[IndependentExpenditure]
     supported: Decimal
     opposed: Decimal
+    industries: list[Line]
+    known: Decimal | None
 
 
 def overview(cycle: int) -> Overview:
@@ -80,6 +83,7 @@ def overview(cycle: int) -> Overview:
         .annotate(total=Sum("expenditure_amount"))
     )
     sides = dict(totals.order_by())
+    money = industry_page.overview(cycle, industry_list.read())
     return Overview(
         cycle=cycle,
         candidates=list(top.values())[:SHOWN],
@@ -92,6 +96,8 @@ def overview(cycle: int) -> Overview:
         ),
         supported=sides.get("S", Decimal(0)),
         opposed=sides.get("O", Decimal(0)),
+        industries=money.largest[:SHOWN],
+        known=money.tagged_share,
     )
 
 

@@ -85,6 +85,19 @@ def matching(listed: list[Known], industries: tuple[str, ...], sector: tuple[str
     }
 
 
+def named(listed: list[Known], words: tuple[str, ...], most: int = 8) -> list[Known]:
+    """Industries in whose name each of the words begins one."""
+    wanted = [word.lower() for word in words if word]
+    found = [
+        one
+        for one in listed
+        if all(
+            any(part.startswith(word) for part in slugify(one.name).split("-")) for word in wanted
+        )
+    ]
+    return found[:most] if wanted else []
+
+
 def nearest(listed: list[Known], asked: str, most: int = 5) -> list[Known]:
     """Industries whose slug or name is near what was asked for, the nearest first."""
     wanted = slugify(asked)

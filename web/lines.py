@@ -17,6 +17,8 @@ from expenditures.models import (
 )
 from filings import codes
 from filings.models import Candidate, Committee
+from web import tags
+from web.tags import Tag
 
 SUBTRACTED = ("refund_individual", "refund_committee")
 
@@ -46,6 +48,8 @@ class Line:
     counts: bool = True
     file_number: int | None = None
     image_number: str = ""
+    profile_id: int | None = None
+    tag: Tag | None = None
 
     @property
     def payer_url(self) -> str:
@@ -120,6 +124,7 @@ def of_contribution(row: Contribution) -> Line:
         counts=row.counts,
         file_number=row.file_number,
         image_number=_text(row.image_number),
+        profile_id=row.profile_id,
     )
     if row.receipt_type in codes.TRANSACTION_TYPES and (
         codes.TRANSACTION_TYPES[row.receipt_type].side == "disbursement"
@@ -177,6 +182,7 @@ def of_candidate_transaction(row: CandidateTransaction) -> Line:
         counts=row.counts,
         file_number=row.file_number,
         image_number=_text(row.image_number),
+        profile_id=tags.committee_profile(row.committee_id),
     )
 
 
@@ -276,6 +282,15 @@ def of_operating(row: OperatingExpenditure) -> Line:
         file_number=row.file_number,
         image_number=_text(row.image_number),
     )
+
+
+def tagged(lines: list[Line]) -> list[Line]:
+    """The lines with the industry of whoever gave, where that is known."""
+    found = tags.of_profiles(line.profile_id for line in lines if line.profile_id is not None)
+    return [
+        replace(line, tag=found.get(line.profile_id)) if line.profile_id is not None else line
+        for line in lines
+    ]
 
 
 def named(lines: list[Line]) -> list[Line]:

@@ -1,9 +1,10 @@
 """A donor's industry, never bare: beside it stands what decided it, and how sure that is."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from donations.models import DonorProfile
+from django.db import connection
 
 # The first of the ids of committees' profiles (donations_profile_id): they go down from it.
 _COMMITTEES_FROM = -(1 << 40)
@@ -15,13 +16,15 @@ COLUMNS = (
     " coalesce(td.reason, ''), td.decided_at::date, coalesce(tg.form, ''),"
     " coalesce(tp.committee_id, '')"
 )
-JOINS = """
-  LEFT JOIN donations_donorprofile tp ON tp.id = c.profile_id
+_REST = """
   LEFT JOIN donations_industry ti ON ti.id = tp.industry_id
   LEFT JOIN donations_rule tr ON tr.id = tp.rule_id
   LEFT JOIN donations_decision td ON td.id = tp.decision_id
   LEFT JOIN donations_organization tg ON tg.id = tp.organization_id
 """
+JOINS = f"""
+  LEFT JOIN donations_donorprofile tp ON tp.id = c.profile_id
+{_REST}"""
 _KINDS = {
     "committee": "rule for this committee",
     "type": "rule for what the FEC registers",
@@ -94,30 +97,21 @@ def committee_profile(committee_id: str) -> int | None:
     return _COMMITTEES_FROM - int(digits)
 
 
+def of_profiles(ids: Iterable[int]) -> dict[int, Tag]:
+    """The tags of some profiles, as far as they have one."""
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    query = (
+        f"SELECT tp.id, {COLUMNS} FROM donations_donorprofile tp {_REST}"  # noqa: S608
+        " WHERE tp.id = ANY(%s) AND tp.industry_id IS NOT NULL"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(query, (wanted,))
+        return {row[0]: Tag(*row[1:]) for row in cursor.fetchall()}
+
+
 def of_committee(committee_id: str) -> Tag | None:
-    """A committee's own industry; None where it gave nothing, and so was never tagged."""
+    """A committee's own industry; None where it was never tagged."""
     number = committee_profile(committee_id)
-    if number is None:
-        return None
-    profile = (
-        DonorProfile.objects.filter(pk=number)
-        .select_related("industry", "rule", "decision", "organization")
-        .first()
-    )
-    if profile is None or profile.industry is None:
-        return None
-    rule, decision = profile.rule, profile.decision
-    return Tag(
-        slug=profile.industry.slug,
-        name=profile.industry.name,
-        is_industry=profile.industry.is_industry,
-        basis=profile.basis,
-        rule_kind=rule.kind if rule else "",
-        pattern=rule.pattern if rule else "",
-        source=rule.source if rule else "",
-        confidence=profile.confidence,
-        reason=decision.reason if decision else "",
-        decided_at=decision.decided_at.date() if decision else None,
-        form="",
-        committee_id=committee_id,
-    )
+    return None if number is None else of_profiles([number]).get(number)

@@ -8,6 +8,9 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from web.industry_list import read
+from web.words import listed
+
 register = template.Library()
 
 _LOOKS_AT = {
@@ -53,6 +56,13 @@ def correction_link(form: str = "", committee_id: str = "") -> str | SafeString:
         address,
         urlencode(asked),
     )
+
+
+@register.filter
+def industry_names(slugs: str) -> str:
+    """Industries by their slugs, with commas between them, in words."""
+    names = {one.slug: one.name for one in read()}
+    return listed([names.get(slug, slug) for slug in slugs.split(",")])
 
 
 @register.filter

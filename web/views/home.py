@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from filings.models import Load
-from web import home_page, prose, words
+from web import classifier_page, home_page, prose, words
 from web.caching import data_version, remember
 from web.context import FILE_STEPS
 from web.views.candidates import all_cycles, chosen_cycle
@@ -44,6 +44,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def methodology(request: HttpRequest) -> HttpResponse:
-    """How each published figure is computed: the same text as docs/methodology.md."""
+    """How each published figure is computed: the same text as docs/methodology.md, and what the
+    classifier was last measured to be worth.
+    """
     text = METHODOLOGY.read_text(encoding="utf-8")
-    return render(request, "web/methodology.html", {"body": prose.to_html(text)})
+    return render(
+        request,
+        "web/methodology.html",
+        {"body": prose.to_html(text), "run": classifier_page.newest()},
+    )

@@ -16,7 +16,7 @@ from donations.models import CandidateTotal, CommitteeTotal
 from filings.models import Candidate, Committee
 from web import behind, candidate_page, committee_page, words
 from web.context import freshness
-from web.lines import Line, named
+from web.lines import Line, named, tagged
 from web.paging import SORTS, Part, every_line, page_of
 from web.templatetags.figures import filing_url, image_url, type_words
 from web.views.candidates import chosen_cycle
@@ -166,6 +166,7 @@ def _answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> Http
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "amount"
     page = page_of(parts, sort, request.GET.get("after", ""))
+    lines = tagged(named(page.lines))
     rows, amount = _measured(parts) if filters else figure.stored
     memos = _memos(request)
     asked = {**asked, **filters, "cycle": str(figure.cycle), "memos": "1" if memos else ""}
@@ -175,7 +176,8 @@ def _answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> Http
         {
             "figure": figure,
             "filters": filters,
-            "lines": named(page.lines),
+            "lines": lines,
+            "has_tags": any(line.tag for line in lines),
             "rows": rows,
             "amount": amount,
             "asked": {name: value for name, value in asked.items() if value},

@@ -5,7 +5,9 @@ from django.shortcuts import redirect, render
 
 from filings import codes
 from filings.models import Candidate, Committee
+from web import industry_list
 from web import search as searching
+from web.caching import data_version
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -24,6 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
         {
             "asked": asked,
             "found": found,
+            "industries": industry_list.named(industry_list.known(data_version()), asked.words),
             "donor_words": " ".join(asked.words) or asked.text,
             "candidates": [
                 (one, codes.seat(one.office, one.state, one.district) if one.office else "")
