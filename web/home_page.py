@@ -13,6 +13,16 @@ from web import industry_list, industry_page, words
 from web.industries import Line
 
 SHOWN = 10
+# Campaigns' and parties' own committees pass money on; their industry is politics.
+POLITICAL = frozenset(
+    {
+        "candidate-committees",
+        "party-committees",
+        "leadership-pacs",
+        "joint-fundraising",
+        "conduits-platforms",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -96,7 +106,7 @@ def overview(cycle: int) -> Overview:
         ),
         supported=sides.get("S", Decimal(0)),
         opposed=sides.get("O", Decimal(0)),
-        industries=money.largest[:SHOWN],
+        industries=[line for line in money.largest if line.slug not in POLITICAL][:SHOWN],
         known=money.tagged_share,
     )
 

@@ -11,9 +11,12 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from playwright.sync_api import Browser, sync_playwright
 
-from filings.models import Load
+from donations.models import Contribution, DonorProfile
+from filings.models import Candidate, Committee, Load
 from tests import factories as make
+from tests.web import industry_world
 from web import context
+from web.tags import committee_profile
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = [
@@ -32,6 +35,11 @@ PAGES = (
     "/races/",
     "/races/2018/house/CA/90/",
     "/donors/?name=doe",
+    "/donors/?industry=coal",
+    "/candidates/H8CA90001/rows/?channel=gifts&industry=coal",
+    "/industries/",
+    "/industries/coal/",
+    "/industries/colal/",
     "/status/",
     "/methodology/",
     "/nowhere/",
@@ -49,6 +57,29 @@ def browser() -> Iterator[Browser]:
         opened.close()
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+def money_by_industry(roe: Candidate, spender: Committee) -> None:
+    """Something for every part of the pages of industries."""
+    known = industry_world.industries()
+    coal = known["coal"]
+    for slug, amount in (("coal", "300"), ("hospitals", "20"), ("retired", "5")):
+        industry_world.gave(roe, known[slug], amount)
+        industry_world.received(spender, known[slug], amount)
+        industry_world.month(known[slug], amount)
+    industry_world.gave(roe, coal, "1000", "committees", election_type="S2017")
+    industry_world.received(spender, coal, "10", "transfer")
+    industry_world.giver(coal, "COAL COMPANY OF A CONSIDERABLY LONG NAME", "300", "5")
+    rule = industry_world.rule(coal, "ATTACKERS")
+    industry_world.profile(
+        committee_profile(spender.pk) or 0, coal, "300", kind="committee", basis="sponsor",
+        committee_id=spender.pk, rule=rule, confidence=90,
+    )  # fmt: skip
+    DonorProfile.objects.bulk_create(
+        DonorProfile(id=pk, kind="person", industry=coal, basis="employer", rule=rule)
+        for pk in Contribution.objects.values_list("profile_id", flat=True).distinct()
+    )
+    make.to_candidate(spender, "1000", roe, other_id="C00900002")
 
 
 @pytest.fixture
@@ -78,6 +109,7 @@ def site(transactional_db: None, live_server: Any, settings: LazySettings) -> st
         ours=Decimal(800), difference=Decimal("-100.5"), rows=30,
     )  # fmt: skip
     make.race(roe)
+    money_by_industry(roe, spender)
     return str(live_server.url)
 
 

@@ -119,12 +119,12 @@ def test_the_candidate_s_page_shows_both_channels_and_what_is_in_no_industry(
     roe: Candidate, text: Text, client: Client
 ) -> None:
     said = text(CANDIDATE)
-    assert "$1,550.50 of $2,500 (62.0 %)" in said
-    assert "Pharmaceutical manufacturing $300 $1,000 $1,300 83.8 %" in said
-    assert "In an industry $550.50 55.1 % $1,000 66.7 % $1,550.50 62.0 %" in said
-    assert "Not an industry Retired $200 ; Homemaker $50 $250 25.0 % $0 0.0 % $250 10.0 %" in said
-    assert "Not yet classed $150 15.0 % $500 33.3 % $650 26.0 %" in said
-    assert "All of it $1,000 100 % $1,500 100 % $2,500 100 %" in said
+    assert "$1,550.50 of $2,500 (62.0%)" in said
+    assert "Pharmaceutical manufacturing $300 $1,000 $1,300 83.8%" in said
+    assert "In an industry $550.50 55.1% $1,000 66.7% $1,550.50 62.0%" in said
+    assert "Not an industry Retired $200 ; Homemaker $50 $250 25.0% $0 0.0% $250 10.0%" in said
+    assert "Not yet classed $150 15.0% $500 33.3% $650 26.0%" in said
+    assert "All of it $1,000 100% $1,500 100% $2,500 100%" in said
     assert "Not in these figures: $75 refunded to individuals." in said
     page = client.get(CANDIDATE).content.decode()
     search = "/donors/?candidate=H8CA90001&amp;cycle=2018&amp;type=individual&amp;"
@@ -150,10 +150,10 @@ def test_a_committee_s_page_keeps_transfers_and_refunds_apart(
     make.committee_total(pac, "individual", 3, "200")
     make.committee_total(pac, "committee", 1, "500", source="oth")
     said = text(COMMITTEE)
-    assert "$640 of $700 (91.4 %)" in said
-    assert "Coal mining $140 – $140 21.9 %" in said
-    assert "Pharmaceutical manufacturing – $500 $500 78.1 %" in said
-    assert "All of it $200 100 % $500 100 % $700 100 %" in said
+    assert "$640 of $700 (91.4%)" in said
+    assert "Coal mining $140 – $140 21.9%" in said
+    assert "Pharmaceutical manufacturing – $500 $500 78.1%" in said
+    assert "All of it $200 100% $500 100% $700 100%" in said
     assert (
         "Not in these figures: $30 refunded to individuals; $7,000 transferred to it by" in said
         or "Not in these figures: $7,000 transferred to it by" in said
@@ -168,12 +168,12 @@ def test_a_race_counts_what_is_coded_for_it_and_tells_the_rest(
     make.race(roe, special_year=2017)
     special = text("/races/2018/house/CA/90/special-2017/")
     assert "Coal mining $100.50 –" in special
-    assert "Of $100.50: 100.0 % in an industry" in special
-    assert "Not in these figures: $2,399.50, 96.0 % of the cycle’s, coded for another" in special
+    assert "Of $100.50: 100.0% in an industry" in special
+    assert "Not in these figures: $2,399.50, 96.0% of the cycle’s, coded for another" in special
     regular = text("/races/2018/house/CA/90/")
     assert "Pharmaceutical manufacturing $300 $1,000" in regular
     assert "Coal mining $100.50" not in regular
-    assert "Not in these figures: $100.50, 4.0 % of the cycle’s" in regular
+    assert "Not in these figures: $100.50, 4.0% of the cycle’s" in regular
     page = client.get("/races/2018/house/CA/90/").content.decode()
     assert "election=G2018%2CP2018&amp;industry=pharmaceuticals" in page
 
@@ -223,7 +223,7 @@ def test_a_committee_s_own_industry_stands_with_its_rule(
                   confidence=93)  # fmt: skip
     said = text(COMMITTEE)
     assert "Its own industry: Pharmaceutical manufacturing" in said
-    assert "“DRUGCO”: Maker of a known drug (93 % sure)." in said
+    assert "“DRUGCO”: Maker of a known drug (93% sure)." in said
 
 
 def test_each_basis_is_said_in_words(known: dict[str, Industry]) -> None:
@@ -296,9 +296,9 @@ def world_of_drugs(roe: Candidate, known: dict[str, Industry]) -> Industry:
 def test_the_list_of_industries_adds_up(world_of_drugs: Industry, text: Text) -> None:
     said = text("/industries/")
     assert "$2,575 of $3,000 that people and committees gave" in said
-    assert "(85.8 %)" in said
-    assert "Pharmaceutical manufacturing $775 $1,300 $2,075 80.6 %" in said
-    assert "Not yet classed $425 25.0 % $0 0.0 % $425 14.2 %" in said
+    assert "(85.8%)" in said
+    assert "Pharmaceutical manufacturing $775 $1,300 $2,075 80.6%" in said
+    assert "Not yet classed $425 25.0% $0 0.0% $425 14.2%" in said
     assert "Hospitals and health systems" in said.partition("without money")[2]
 
 
@@ -311,7 +311,7 @@ def test_an_industry_s_page(world_of_drugs: Industry, text: Text, client: Client
     ) in said
     assert "What it is What pharmaceutical manufacturing is. Not in it Something else." in said
     assert "NAICS 3254 3255 OpenSecrets codes H4300" in said
-    assert "80.6 % of the money in an industry, number 1 of 2" in said
+    assert "80.6% of the money in an industry, number 1 of 2" in said
     assert "Drugco 3 $600 $1,300 $1,900" in said
     assert "Richard Roe Democrat California 90th $300 $1,000 $1,300" in said
     assert "Democrat $300 $1,000 $1,300" in said
@@ -322,7 +322,7 @@ def test_an_industry_s_page(world_of_drugs: Industry, text: Text, client: Client
     assert "2 rules lead here." in said
     assert "Rules for an employer’s name 2 $2,000" in said
     assert "The classifier’s proposals, not reviewed 2 $20" in said
-    assert "the whole name DRUGCO $2,000 Maker of a known drug 97 % somebody, Nov 22, 2026" in said
+    assert "the whole name DRUGCO $2,000 Maker of a known drug 97% somebody, Nov 22, 2026" in said
     assert "a person’s decision PILL MILL $55 It makes pills. – Nov 2, 2026" in said
     assert "reviewer" not in said
     assert "30111(a)(4)" in said
@@ -335,7 +335,7 @@ def test_a_class_is_no_industry_and_an_industry_may_have_no_money(
 ) -> None:
     said = text("/industries/not-classed/")
     assert "Donors classed as “Employer given, not yet classed” gave $425" in said
-    assert "14.2 % of all money" in said
+    assert "14.2% of all money" in said
     assert "No rule leads here." in said
     said = text("/industries/hospitals/")
     assert "No counted contribution of the 2017–18 cycle is classed under Hospitals" in said

@@ -25,8 +25,8 @@ _LOOKS_AT = {
 
 @register.filter
 def percent(value: Decimal | None) -> str:
-    """A share: "12.5 %"; a dash where there is no whole."""
-    return "–" if value is None else f"{value} %"
+    """A share: "12.5%"; a dash where there is no whole."""
+    return "–" if value is None else f"{value}%"
 
 
 @register.simple_tag
