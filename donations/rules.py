@@ -35,6 +35,8 @@ ORGANIZATION_TYPES = "CLMTVW"
 
 # A known name that a longer one begins with must be this sure, and the longer one is less so.
 SURE_ENOUGH, LONGER_NAME = 85, 85
+# Words and confidence from which on a pattern goes before what a name begins with.
+TELLING = (1, 86)
 # The FEC keeps 38 characters of an employer; a form of this many may have lost its end.
 CUT_OFF = 28
 # What firms add to their names, whatever they do.
@@ -333,17 +335,25 @@ class RuleBook:
         exact = self._employers.get(form)
         if exact:
             return Match(exact, "employer")
-        return strongest(self._patterns.matching(form), "pattern") or self._longer(form)
+        return self._words_in(form)
 
-    def _longer(self, form: str) -> Match | None:
+    def _words_in(self, form: str) -> Match | None:
+        """What patterns say of a name, or what it begins with."""
+        words = strongest(self._patterns.matching(form), "pattern")
+        if words and words.rule.strength >= TELLING:
+            return words
+        # A single word that tells little ("NEXTERA ENERGY MARKETING") goes after a known name.
+        return self._longer(form, least=2 if words else 1) or words
+
+    def _longer(self, form: str, least: int = 1) -> Match | None:
         """A name that begins with a known one, or is the beginning of one, cut off by the filer.
 
         "BAE SYSTEMS TECHNOLOGY SOLUTIONS" is of BAE Systems, "NISOURCE CORPORATE SERVICES" of
-        NiSource. Of a single word nothing but words that tell nothing may follow: it may be a
-        surname.
+        NiSource. After a single word nothing but words that tell nothing may follow: it may be a
+        surname. `least` is the fewest words that the known name must have.
         """
         words = form.split()
-        for count in range(len(words) - 1, 0, -1):
+        for count in range(len(words) - 1, least - 1, -1):
             rule = self._employers.get(" ".join(words[:count]))
             if (
                 rule
@@ -401,11 +411,7 @@ class RuleBook:
         labor = self._types.get(f"ORGANIZATION={organization_type}")
         if labor:
             return Match(labor, "committee")
-        matches = (
-            strongest(self._patterns.matching(form), "pattern") or self._longer(form)
-            for form in forms
-        )
-        return next((match for match in matches if match), None)
+        return next((match for form in forms if (match := self._words_in(form))), None)
 
 
 def line(kind: str, pattern: str, industry: str, **more: object) -> RuleLine:

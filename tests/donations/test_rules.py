@@ -93,6 +93,8 @@ def test_longer_and_shorter_spellings_of_a_known_name() -> None:
         line("employer", "National Rural Electric Cooperative Association", "farm-services"),
         line("employer", "Johnson & Johnson", "pharmaceuticals", confidence=97),
         line("pattern", "DENTAL", "dentists"),
+        line("employer", "NextEra Energy", "electric-gas-utilities", confidence=97),
+        line("pattern", "MARKETING", "advertising-pr", confidence=76),
     )
     for name, expected in (
         ("BAE SYSTEMS TECHNOLOGY SOLS", "defense-aerospace"),
@@ -100,6 +102,9 @@ def test_longer_and_shorter_spellings_of_a_known_name() -> None:
         ("NATIONAL RURAL ELECTRIC COOPERATIVE AS", "farm-services"),
         # What is in the name goes before what it begins with.
         ("JOHNSON AND JOHNSON DENTAL", "dentists"),
+        # But not a word that tells little.
+        ("NEXTERA ENERGY MARKETING", "electric-gas-utilities"),
+        ("ACME MARKETING", "advertising-pr"),
     ):
         match = rules.organization(name)
         assert match is not None
