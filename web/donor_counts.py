@@ -145,6 +145,10 @@ def _of_industries(conditions: Conditions) -> Totals | None:
     allowed = conditions.names <= _KINDS | {"profile", "recipient"}
     if not allowed or asked.organization or not asked.counted_only:
         return None
+    # A cycle whose money has not been added up by industry yet is counted row by row.
+    added_up = {row[0] for row in run("SELECT DISTINCT cycle FROM donations_industrymonth")}
+    if not added_up.issuperset(conditions.cycles):
+        return None
     by = _equal(asked)
     of, ids = _pairs(conditions)
     found = run(

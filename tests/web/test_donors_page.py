@@ -93,7 +93,8 @@ def test_the_amount_stands_beside_the_day_and_memos_only_where_there_are_any(
     def headers():
         page = client.get("/donors/").content.decode()
         titles = re.findall(r"<th scope=.*?</th>", page)
-        cells = re.findall(r"<td.*?</td>", page.partition("<tbody>")[2].partition("</tr>")[0])
+        line = page.partition("<tbody>")[2].partition("</tr>")[0]
+        cells = re.findall(r"<td.*?</td>", line, re.DOTALL)
         assert len(cells) == len(titles)
         assert 'class="n"' in cells[1]
         return [re.sub(r"<[^>]+>|[ ↑↓]+$", "", title).strip(" ↓↑") for title in titles]

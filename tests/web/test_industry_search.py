@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from django.test import Client
 
-from donations.models import DonorProfile, Organization
+from donations.models import DonorProfile, IndustryMonth, IndustryTotal, Organization
 from tests.web import donor_world
 from tests.web import industry_world as world
 from web import donor_profiles, donor_search, donor_walks
@@ -114,6 +114,15 @@ def test_the_search_agrees_with_its_slow_twin(rows, plan, monkeypatch):
         query = {**asked, **besides, "sort": rng.choice(list(SORTS))}
         found += bool(check(rows, query))
     assert found > len(ASKED) * len(BESIDES) / 2
+
+
+def test_a_cycle_that_is_not_added_up_by_industry_is_counted_row_by_row(rows, monkeypatch):
+    monkeypatch.setattr(donor_search, "NARROW", -1)
+    for model in (IndustryTotal, IndustryMonth):
+        model.objects.filter(cycle=2018).delete()
+    for asked in ({"industry": "coal"}, {"sector": "any-industry", "type": "individual"}):
+        assert check(rows, asked)
+        check(rows, {**asked, "cycle": "2020"})
 
 
 def test_an_organization_is_searched_with_what_belongs_to_it(rows):
