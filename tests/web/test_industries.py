@@ -416,3 +416,49 @@ def test_an_organization_is_found_with_what_belongs_to_it(db: None) -> None:
     assert organization_ids("WYETH") == [child.pk]
     assert organization_ids("ACME") == [alone.pk]
     assert organization_ids("NOBODY") == []
+
+
+# --- elsewhere --------------------------------------------------------------------------------
+def test_the_front_page_lists_industries_and_not_the_committees_of_politics(
+    world_of_drugs: Industry, known: dict[str, Industry], text: Text
+) -> None:
+    world.month(known["candidate-committees"], "9000", part="committees")
+    said = text("/")
+    listed = said.partition("Industries that gave most")[2]
+    assert "Pharmaceutical manufacturing $775 $1,300 $2,075" in listed
+    assert "Candidate committees" not in listed
+    # 775, 1300, 500 and 9000 of these and the 425 that nobody classed.
+    assert "96.5% of the money given stands in one." in listed
+
+
+def test_the_search_box_finds_industries(known: dict[str, Industry], text: Text) -> None:
+    assert "Industries Pharmaceutical manufacturing Health" in text("/search/", q="pharma")
+    assert "Industries Coal mining" in text("/search/", q="mining coal")
+    assert "Nothing fits" not in text("/search/", q="hospitals")
+    assert "Industries" not in text("/search/", q="ross")
+
+
+def test_rows_behind_a_figure_show_the_giver_s_industry_with_its_basis(
+    roe: Candidate, known: dict[str, Industry], text: Text
+) -> None:
+    campaign = make.committee("C00900002", name="FRIENDS OF ROE", committee_type="H")
+    make.linkage(roe, campaign)
+    row = make.contribution(campaign, "250", employer="DRUG CO", occupation="CHEMIST")
+    make.contribution(campaign, "20", employer="OTHER CO")
+    spoke = world.rule(known["pharmaceuticals"], "DRUG CO")
+    world.profile(row.profile_id, known["pharmaceuticals"], "250", basis="employer", rule=spoke,
+                  confidence=97)  # fmt: skip
+    said = text(f"{CANDIDATE}rows/", channel="individuals_itemized")
+    assert "Industry of the giver" in said
+    assert (
+        "Pharmaceutical manufacturing rule for the employer’s name, “DRUG CO”: Maker of a known "
+        "drug (97% sure)."
+    ) in said
+    # Rows that nobody gave, such as spending, have no such column.
+    assert "Industry of the giver" not in text(f"{CANDIDATE}rows/", channel="independent_for")
+
+
+def test_several_election_codes_are_searched_and_said(data: None, text: Text) -> None:
+    said = text("/donors/", election="G2018,p2018,none")
+    assert "general 2018, primary 2018 and" in said
+    assert "is not an election code" in text("/donors/", 400, election="G2018,12")
