@@ -13,6 +13,7 @@ from decimal import Decimal
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 from sklearn.feature_extraction.text import TfidfVectorizer
+from sklearn.isotonic import IsotonicRegression
 from sklearn.linear_model import SGDClassifier
 from sklearn.model_selection import GroupKFold
 from sklearn.neighbors import NearestNeighbors
@@ -25,7 +26,7 @@ WANTED_PRECISION = Decimal("0.97")
 # A precision measured on fewer names than this says little.
 FEWEST_CASES = 200
 FEWEST_EXAMPLES = 300
-FOLDS = 5
+FOLDS = 3
 _THOUSANDTH = Decimal("0.001")
 
 
@@ -68,35 +69,38 @@ class Classifier:
     def __init__(self, examples: Sequence[Example]) -> None:
         """Train. Needs examples of two industries or more."""
         self._names = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(2, 5), min_df=2, sublinear_tf=True
+            analyzer="char_wb", ngram_range=(3, 5), min_df=2, sublinear_tf=True, dtype=np.float32
         )
         self._occupations = TfidfVectorizer(
-            analyzer="char_wb", ngram_range=(3, 4), min_df=2, sublinear_tf=True
+            analyzer="char_wb", ngram_range=(3, 4), min_df=2, sublinear_tf=True, dtype=np.float32
         )
+        # One word that is always there, so that no occupation at all can be learnt from.
+        occupations = [one.occupation or "NONE" for one in examples]
+        self._occupations.fit([*occupations, "NONE", "NONE"])
         features = hstack(
             [
                 self._names.fit_transform([one.form for one in examples]),
-                # One that is always there, so that no occupation at all can be learnt from.
-                self._occupations.fit_transform(
-                    [one.occupation or "NONE" for one in examples] + ["NONE"] * 2
-                )[: len(examples)],
+                self._occupations.transform(occupations),
             ]
         ).tocsr()
-        # Logistic loss, because the probabilities are to mean something.
-        self._model = SGDClassifier(loss="log_loss", alpha=1e-5, max_iter=15, random_state=0)
+        self._model = SGDClassifier(loss="hinge", alpha=1e-5, max_iter=5, tol=None, random_state=0)
         self._model.fit(features, [one.industry for one in examples])
         self._industries = self._model.classes_
 
     def best(self, names: Sequence[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
-        """The most probable industry of each (form, occupation), and its probability."""
+        """The likeliest industry of each (form, occupation), and its lead over the next."""
         features: csr_matrix = hstack(
             [
                 self._names.transform([form for form, _ in names]),
                 self._occupations.transform([occupation or "NONE" for _, occupation in names]),
             ]
         ).tocsr()
-        probabilities = self._model.predict_proba(features)
-        return self._industries[probabilities.argmax(axis=1)], probabilities.max(axis=1)
+        scores = self._model.decision_function(features)
+        if scores.ndim == 1:
+            # Of two industries there is one score, for the second against the first.
+            return self._industries[(scores > 0).astype(int)], np.abs(scores)
+        ranked = np.partition(scores, -2, axis=1)
+        return self._industries[scores.argmax(axis=1)], ranked[:, -1] - ranked[:, -2]
 
 
 class Neighbours:
@@ -129,23 +133,43 @@ def thousandths(number: float) -> Decimal:
     return Decimal(int(min(max(number, 0), 1) * 1000 + 1e-9)) * _THOUSANDTH
 
 
-def measure(examples: Sequence[Example], folds: int = FOLDS) -> list[Measured]:
-    """Cross-validated precision and coverage by threshold, of the examples that count."""
+@dataclass(frozen=True)
+class Measurement:
+    """What cross-validation found: the lines to publish, and what a lead is worth."""
+
+    lines: list[Measured]
+    calibration: IsotonicRegression | None
+
+    def probability(self, leads: np.ndarray) -> list[Decimal]:
+        """The share of names with such a lead that were right; 0 where nothing was measured."""
+        if self.calibration is None:
+            return [Decimal(0)] * len(leads)
+        return [thousandths(float(number)) for number in self.calibration.predict(leads)]
+
+
+def measure(examples: Sequence[Example], folds: int = FOLDS) -> Measurement:
+    """Cross-validate: precision and coverage by certainty, of the examples that count."""
     groups = [one.group for one in examples]
     folds = min(folds, len(set(groups)))
     right: list[bool] = []
-    certain: list[Decimal] = []
+    leads: list[float] = []
     for train, test in GroupKFold(folds).split(examples, groups=groups):
         asked = [examples[place] for place in test if examples[place].counts]
         learnt = [examples[place] for place in train]
         if not asked or len({one.industry for one in learnt}) < 2:
             continue
-        industries, probabilities = Classifier(learnt).best(
-            [(one.form, one.occupation) for one in asked]
-        )
-        right += [bool(one.industry == found) for one, found in zip(asked, industries, strict=True)]
-        certain += [thousandths(float(number)) for number in probabilities]
-    return [_measured(threshold, right, certain) for threshold in THRESHOLDS]
+        industries, found = Classifier(learnt).best([(one.form, one.occupation) for one in asked])
+        right += [bool(one.industry == name) for one, name in zip(asked, industries, strict=True)]
+        leads += [float(lead) for lead in found]
+    if not right:
+        return Measurement([], None)
+    # A lead is a number of the model's own; what it is worth is seen in how often it was right.
+    calibration = IsotonicRegression(y_min=0, y_max=1, out_of_bounds="clip")
+    calibration.fit(leads, [float(ok) for ok in right])
+    certain = Measurement([], calibration).probability(np.array(leads))
+    return Measurement(
+        [_measured(threshold, right, certain) for threshold in THRESHOLDS], calibration
+    )
 
 
 def _measured(threshold: Decimal, right: Sequence[bool], certain: Sequence[Decimal]) -> Measured:
@@ -176,15 +200,24 @@ def sufficient(measured: Iterable[Measured], wanted: Decimal = WANTED_PRECISION)
 
 
 def guess(
-    examples: Sequence[Example], names: Sequence[tuple[str, str]], batch: int = 5_000
-) -> Iterable[Guess]:
-    """A proposal for each (form, occupation), in their order."""
+    examples: Sequence[Example],
+    names: Sequence[tuple[str, str]],
+    measurement: Measurement,
+    least: Decimal = Decimal(0),
+    batch: int = 500,
+) -> Iterable[Guess | None]:
+    """A proposal for each (form, occupation), in order; None where less probable than `least`."""
     classifier = Classifier(examples)
-    known = sorted({(one.form, one.industry) for one in examples})
-    neighbours = Neighbours(known)
+    neighbours = Neighbours(sorted({(one.form, one.industry) for one in examples}))
     for start in range(0, len(names), batch):
         part = names[start : start + batch]
-        industries, probabilities = classifier.best(part)
-        near = neighbours.of([form for form, _ in part])
-        for industry, probability, nearest in zip(industries, probabilities, near, strict=True):
-            yield Guess(str(industry), thousandths(float(probability)), nearest)
+        industries, leads = classifier.best(part)
+        probabilities = measurement.probability(leads)
+        kept = [place for place, number in enumerate(probabilities) if number >= least]
+        near = dict(
+            zip(kept, neighbours.of([part[place][0] for place in kept]), strict=True)
+            if kept
+            else ()
+        )
+        for place, (industry, number) in enumerate(zip(industries, probabilities, strict=True)):
+            yield Guess(str(industry), number, near[place]) if place in near else None

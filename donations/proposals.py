@@ -23,14 +23,14 @@ from filings.staging import Connection, fetch_value, raw, statements
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from donations.classifier import Example, Guess, Measured
+    from donations.classifier import Example, Guess, Measured, Measurement
     from filings.ledger import Progress
 
 SQL = Path(__file__).parent / "sql"
 # Less certain proposals help nobody.
 LEAST_PROBABILITY = Decimal("0.3")
 # Profiles whose industry follows from the name, to learn occupations from; most dollars first.
-MOST_PROFILES = 50_000
+MOST_PROFILES = 10_000
 
 
 def propose(connection: Connection, cycle: int, progress: Progress) -> Counts:
@@ -46,16 +46,16 @@ def propose(connection: Connection, cycle: int, progress: Progress) -> Counts:
     progress("examples", 0, 0, "")
     examples = gather_examples(connection)
     connection.execute("DELETE FROM donations_proposal")
-    measured: list[Measured] = []
+    lines: list[Measured] = []
     proposed = 0
     threshold = None
     run_id = _new_run(connection, len(examples))
     if len(examples) >= FEWEST_EXAMPLES and len({one.industry for one in examples}) > 1:
         progress("measure", 0, 0, "")
-        measured = measure(examples)
-        threshold = sufficient(measured)
+        measurement = measure(examples)
+        lines, threshold = measurement.lines, sufficient(measurement.lines)
         progress("propose", 0, 0, "")
-        proposed = _store(connection, run_id, examples, threshold)
+        proposed = _store(connection, run_id, examples, measurement, threshold)
     published = fetch_value(
         connection, raw("SELECT count(*) FROM donations_proposal WHERE is_published")
     )
@@ -63,7 +63,7 @@ def propose(connection: Connection, cycle: int, progress: Progress) -> Counts:
         "UPDATE donations_classifierrun SET measured = %s, threshold = %s, seconds = %s,"
         " proposed = %s, published = %s WHERE id = %s",
         (
-            Jsonb([_shown(one) for one in measured]),
+            Jsonb([_shown(one) for one in lines]),
             threshold,
             Decimal(str(round(time.monotonic() - started, 1))),
             proposed,
@@ -131,7 +131,11 @@ def _shown(one: Measured) -> dict[str, object]:
 
 
 def _store(
-    connection: Connection, run_id: int, examples: list[Example], threshold: Decimal | None
+    connection: Connection,
+    run_id: int,
+    examples: list[Example],
+    measurement: Measurement,
+    threshold: Decimal | None,
 ) -> int:
     from donations.classifier import guess
 
@@ -144,8 +148,9 @@ def _store(
     asked = [(str(form), plain_form(str(occupation))) for _, form, occupation in names]
 
     def rows() -> Iterator[tuple[object, ...]]:
-        for (profile_id, _, _), one in zip(names, guess(examples, asked), strict=True):
-            if one.probability >= LEAST_PROBABILITY:
+        guesses = guess(examples, asked, measurement, LEAST_PROBABILITY)
+        for (profile_id, _, _), one in zip(names, guesses, strict=True):
+            if one is not None:
                 published = threshold is not None and one.probability >= threshold
                 yield (
                     profile_id,

@@ -30,25 +30,28 @@ def examples(count: int = 60) -> list[Example]:
 
 def test_it_learns_and_repeats_itself() -> None:
     names = [("UPSTATE ORCHARDS", ""), ("DOWNTOWN LITIGATION GROUP", ""), ("ZZZZ", "")]
-    first, again = (list(guess(examples(), names)) for _ in range(2))
+    worth = measure(examples())
+    first, again = (list(guess(examples(), names, worth)) for _ in range(2))
     assert first == again
+    assert None not in first
     assert [one.industry for one in first[:2]] == ["crop-production", "law-firms"]
     assert all(Decimal(0) <= one.probability <= 1 for one in first)
     assert "ORCHARD" in first[0].neighbours[0][0]
     assert first[2].neighbours == ()
+    assert list(guess(examples(), names, worth, least=Decimal(2))) == [None] * 3
 
 
 def test_measurement_asks_only_what_counts_and_never_what_it_has_seen() -> None:
     # One organization under many names would be known by heart were it on both sides.
     same = [Example(f"QUUX {n}", "", "tobacco", "QUUX") for n in range(40)]
-    measured = measure([*examples(), *same])
+    measured = measure([*examples(), *same]).lines
     for one in measured:
         assert one.precision is None or 0 <= one.precision <= 1
     uncounted = [Example(*(e.form, e.occupation, e.industry, e.group), counts=False) for e in same]
-    alone = measure([*examples(), *uncounted])
-    assert alone[0].precision is not None
-    assert measured[0].precision is not None
-    assert alone[0].precision > measured[0].precision, "the QUUX are got wrong, and not asked for"
+    alone = measure([*examples(), *uncounted]).lines
+    # The QUUX, never seen in training, are proposals without certainty.
+    assert alone[0].coverage > measured[0].coverage
+    assert alone[0].cases <= len(examples())
 
 
 def line(threshold: str, precision: str | None, cases: int = 500) -> Measured:
