@@ -13,7 +13,11 @@ _COMMITTEES_FROM = -(1 << 40)
 COLUMNS = (
     "ti.slug, ti.name, ti.is_industry, coalesce(tp.basis, ''), coalesce(tr.kind, ''),"
     " coalesce(tr.pattern, ''), coalesce(tr.source, ''), tp.confidence,"
-    " coalesce(td.reason, ''), td.decided_at::date, coalesce(tg.form, ''),"
+    " coalesce(td.reason, ''), td.decided_at::date,"
+    # A way of saying self, none or retired is nobody's name, and has no industry to be corrected.
+    " CASE WHEN NOT gi.is_industry AND gi.slug <> 'not-classed' AND gr.id IS NOT NULL"
+    " AND (tg.basis = 'employer' OR left(gr.pattern, 1) = '^' AND right(gr.pattern, 1) = '$')"
+    " THEN '' ELSE coalesce(tg.form, '') END,"
     " coalesce(tp.committee_id, '')"
 )
 _REST = """
@@ -21,6 +25,8 @@ _REST = """
   LEFT JOIN donations_rule tr ON tr.id = tp.rule_id
   LEFT JOIN donations_decision td ON td.id = tp.decision_id
   LEFT JOIN donations_organization tg ON tg.id = tp.organization_id
+  LEFT JOIN donations_industry gi ON gi.id = tg.industry_id
+  LEFT JOIN donations_rule gr ON gr.id = tg.rule_id
 """
 JOINS = f"""
   LEFT JOIN donations_donorprofile tp ON tp.id = c.profile_id
@@ -39,8 +45,8 @@ _KINDS = {
 class Tag:
     """An industry or class with its basis. `confidence` is a percentage, None where nothing spoke.
 
-    `form` is the normal form of the employer's or organization's name, `committee_id` is set for a
-    committee: the one or the other names whom a correction is about.
+    `form` is the normal form of the employer's or organization's name where it is one,
+    `committee_id` is set for a committee: the one or the other names whom a correction is about.
     """
 
     slug: str | None

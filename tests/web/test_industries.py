@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch
 
 from donations.models import Decision, Industry, Organization
+from donations.reviewable import is_class
 from filings.models import Candidate
 from tests import factories as make
 from tests.web import industry_world as world
@@ -248,6 +249,33 @@ def test_each_basis_is_said_in_words(known: dict[str, Industry]) -> None:
     assert (
         why(slug="not-classed") == "no rule, decision or sufficiently certain proposal speaks of it"
     )
+
+
+def test_only_names_have_a_form_to_correct(known: dict[str, Industry]) -> None:
+    coal, retired = known["coal"], known["retired"]
+    made = {}
+    for number, (form, industry, basis, pattern) in enumerate(
+        (
+            ("COAL CO", coal, "employer", "COAL CO"),
+            ("RETIRED", retired, "employer", "RETIRED"),
+            ("RETIRED MINER", retired, "pattern", "^RETIRED"),
+            ("RET RET", retired, "pattern", "^RET RET$"),
+            ("NOBODY KNOWS", None, "", ""),
+        ),
+        start=1,
+    ):
+        spoke = world.rule(industry, pattern, kind=basis) if industry else None
+        organization = Organization.objects.create(
+            form=form, industry=industry, basis=basis, rule=spoke, version=1
+        )
+        world.profile(number, industry or known["not-classed"], "1", organization=organization)
+        made[number] = organization
+    found = tags.of_profiles(made)
+    assert [found[number].form for number in made] == [
+        "COAL CO", "", "RETIRED MINER", "", "NOBODY KNOWS",
+    ]  # fmt: skip
+    # The same that the page of corrections takes.
+    assert all(bool(found[number].form) is not is_class(one) for number, one in made.items())
 
 
 def test_the_link_to_a_correction_is_there_only_where_it_leads_somewhere(
