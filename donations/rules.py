@@ -352,15 +352,6 @@ class RuleBook:
         NiSource. After a single word nothing but words that tell nothing may follow: it may be a
         surname. `least` is the fewest words that the known name must have.
         """
-        words = form.split()
-        for count in range(len(words) - 1, least - 1, -1):
-            rule = self._employers.get(" ".join(words[:count]))
-            if (
-                rule
-                and rule.confidence >= SURE_ENOUGH
-                and (count > 1 or OF_ANY_FIRM.issuperset(words[1:]))
-            ):
-                return Match(rule, "pattern", confidence=min(rule.confidence, LONGER_NAME))
         if len(form) >= CUT_OFF:
             place = bisect_left(self._names, form)
             begun = []
@@ -370,6 +361,15 @@ class RuleBook:
                 begun.append(self._employers[name])
             if begun and len({rule.industry for rule in begun}) == 1:
                 return Match(begun[0], "pattern", confidence=min(begun[0].confidence, LONGER_NAME))
+        words = form.split()
+        for count in range(len(words) - 1, least - 1, -1):
+            rule = self._employers.get(" ".join(words[:count]))
+            if (
+                rule
+                and rule.confidence >= SURE_ENOUGH
+                and (count > 1 or OF_ANY_FIRM.issuperset(words[1:]))
+            ):
+                return Match(rule, "pattern", confidence=min(rule.confidence, LONGER_NAME))
         return None
 
     def occupation(self, text: str) -> Match | None:
