@@ -10,9 +10,7 @@ def test_every_index_of_facts_names_columns_of_the_flat_table():
     columns = set(re.findall(r"(\w+) (?:text|bigint|integer|date|numeric)\b", TABLE))
     for covering in (False, True):
         found = translate_facts(CONTRIBUTION_INDEXES, covering=covering)
-        assert list(found) == [
-            suffix for suffix, _ in CONTRIBUTION_INDEXES if suffix != "profile"
-        ]
+        assert list(found) == [suffix for suffix, _ in CONTRIBUTION_INDEXES if suffix != "profile"]
         for definition in found.values():
             words = set(re.findall(r"\w+", definition)) - {"INCLUDE", "text_pattern_ops"}
             assert words <= columns
