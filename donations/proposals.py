@@ -56,8 +56,10 @@ def propose(connection: Connection, cycle: int, progress: Progress) -> Counts:
         lines, threshold = measurement.lines, sufficient(measurement.lines)
         progress("propose", 0, 0, "")
         proposed = _store(connection, run_id, examples, measurement, threshold)
+    progress("profiles", 0, 0, "")
+    apply_tags(connection)
     published = fetch_value(
-        connection, raw("SELECT count(*) FROM donations_proposal WHERE is_published")
+        connection, raw("SELECT count(*) FROM donations_donorprofile WHERE basis = 'proposal'")
     )
     connection.execute(
         "UPDATE donations_classifierrun SET measured = %s, threshold = %s, seconds = %s,"
@@ -71,8 +73,6 @@ def propose(connection: Connection, cycle: int, progress: Progress) -> Counts:
             run_id,
         ),
     )
-    progress("profiles", 0, 0, "")
-    apply_tags(connection)
     return Counts(loaded=proposed, changed=published)
 
 

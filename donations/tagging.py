@@ -39,14 +39,9 @@ RuleIds = dict[tuple[str, str, str], int]
 
 def state_of_rules() -> str:
     """A checksum of all that tags follow from, beside the names themselves."""
-    newest = Decision.objects.order_by("-pk").values_list("pk", flat=True).first()
-    reversed_at = (
-        Decision.objects.exclude(reversed_at=None)
-        .order_by("-reversed_at")
-        .values_list("reversed_at", flat=True)
-        .first()
-    )
-    state = f"{fingerprint()} {FORM_VERSION} {newest} {reversed_at}"
+    # Each of them, not just the newest: a transaction may end after one with a higher number.
+    decisions = list(Decision.objects.order_by("pk").values_list("pk", "reversed_at"))
+    state = f"{fingerprint()} {FORM_VERSION} {decisions}"
     return hashlib.sha256(state.encode()).hexdigest()
 
 

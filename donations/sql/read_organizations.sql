@@ -28,6 +28,10 @@ UPDATE donations_organization o
    SET parent_id = NULL
  WHERE parent_id IS NOT NULL AND NOT EXISTS (SELECT FROM parents s WHERE s.form = o.form);
 
+UPDATE donations_organization o
+   SET name = ''
+ WHERE name <> '' AND NOT EXISTS (SELECT FROM parents s WHERE s.parent = o.form);
+
 DROP TABLE parents;
 
 ANALYZE donations_organization;

@@ -17,7 +17,11 @@ SELECT p.id, t.*
   LEFT JOIN donations_proposal s ON s.profile_id = p.id AND s.is_published
  CROSS JOIN LATERAL (
        SELECT CASE WHEN dp.decision_id IS NOT NULL THEN 1
-                   WHEN dn.decision_id IS NOT NULL THEN 2
+                   WHEN dn.industry_id <> %(unclassed)s THEN 2
+                   -- That a name is of no industry says nothing of who among its donors is retired.
+                   WHEN dn.decision_id IS NOT NULL
+                   THEN CASE WHEN r.scope = 'any' OR ri.slug IN ('retired', 'homemaker', 'student', 'not-employed')
+                             THEN 4 ELSE 2 END
                    WHEN oi.is_industry OR oi.slug IN ('retired', 'homemaker', 'student') THEN 3
                    WHEN oi.slug = 'not-employed'
                    THEN CASE WHEN ri.slug IN ('retired', 'homemaker', 'student') THEN 4 ELSE 3 END
@@ -26,7 +30,8 @@ SELECT p.id, t.*
                    WHEN oi.slug = 'not-given'
                    THEN CASE WHEN r.rule_id IS NOT NULL THEN 4 ELSE 3 END
                    WHEN r.scope = 'any' OR ri.slug IN ('retired', 'homemaker', 'student', 'not-employed') THEN 4
-                   WHEN s.id IS NOT NULL THEN 5
+                   -- Where rules contradict each other, a person decides.
+                   WHEN s.id IS NOT NULL AND o.against_id IS NULL THEN 5
                    ELSE 6 END AS which
        ) w
  CROSS JOIN LATERAL (
@@ -47,12 +52,19 @@ SELECT p.id, t.*
   JOIN donations_organization o ON o.id = p.organization_id
   LEFT JOIN donations_industry oi ON oi.id = o.industry_id
   LEFT JOIN decided_names dn ON dn.organization_id = p.organization_id
+  LEFT JOIN donations_proposal s ON s.profile_id = p.id AND s.is_published AND o.against_id IS NULL
  CROSS JOIN LATERAL (
-       SELECT coalesce(dn.industry_id, CASE WHEN oi.is_industry THEN o.industry_id END, %(unclassed)s),
-              CASE WHEN dn.decision_id IS NOT NULL THEN 'decision' WHEN oi.is_industry THEN o.basis ELSE 'none' END,
-              CASE WHEN dn.decision_id IS NULL AND oi.is_industry THEN o.rule_id END,
-              dn.decision_id,
-              CASE WHEN dn.decision_id IS NOT NULL THEN 100 WHEN oi.is_industry THEN o.confidence END::smallint
+       SELECT CASE WHEN dn.decision_id IS NOT NULL THEN 1 WHEN oi.is_industry THEN 2 WHEN s.id IS NOT NULL THEN 3
+                   ELSE 4 END AS which
+       ) w
+ CROSS JOIN LATERAL (
+       SELECT CASE w.which WHEN 1 THEN dn.industry_id WHEN 2 THEN o.industry_id WHEN 3 THEN s.industry_id
+                           ELSE %(unclassed)s END,
+              CASE w.which WHEN 1 THEN 'decision' WHEN 2 THEN o.basis WHEN 3 THEN 'proposal' ELSE 'none' END,
+              CASE w.which WHEN 2 THEN o.rule_id END,
+              CASE w.which WHEN 1 THEN dn.decision_id END,
+              CASE w.which WHEN 1 THEN 100 WHEN 2 THEN o.confidence
+                           WHEN 3 THEN (s.probability * 100)::integer END::smallint
        ) AS t
  WHERE p.kind = 'name'{scope};
 

@@ -196,3 +196,24 @@ def test_industries_that_people_decided_on_are_kept(
     with pytest.raises(BadRules, match="no longer has coal, on which people decided"):
         tag(folder)
     assert Industry.objects.filter(slug="coal").exists()
+
+
+def test_a_name_of_no_industry_keeps_its_retired_donors(
+    mirror: Mirror, ingest: Ingest, tmp_path: Path, django_user_model: type
+) -> None:
+    from donations.models import Decision
+
+    world(mirror, ingest)
+    user = django_user_model.objects.create(username="reviewer")  # type: ignore[attr-defined]
+    folder = rules_folder(tmp_path / "rules")
+    tag(folder)
+    Decision.objects.create(
+        form="ACME",
+        industry=Industry.objects.get(slug="not-classed"),
+        reason="Several firms bear the name",
+        decided_by=user,
+    )
+    tag(folder)
+    assert tags()["ACME", ""] == ("not-classed", "decision")
+    assert tags()["ACME", "RETIRED"] == ("retired", "occupation")
+    assert tags()["ACME", "PHYSICIAN"] == ("physicians", "occupation")
