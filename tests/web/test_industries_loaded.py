@@ -154,3 +154,16 @@ def test_every_industry_of_the_sample_has_a_page(site: None, client: Client) -> 
         page = client.get(f"/industries/{one.slug}/")
         assert page.status_code == 200, one.slug
         assert "are invented" in page.content.decode()
+
+
+def test_a_list_of_every_industry_leads_to_all_of_the_rows(site: None, client: Client) -> None:
+    """The list is some 2,500 characters long; a part of it would be another sum."""
+    slugs = ",".join(one.slug for one in industry_list.read())
+    address = "/candidates/H8CA99012/rows/?cycle=2018&channel=gifts"
+    whole = client.get(address).content.decode()
+    listed = client.get(f"{address}&industry={slugs}").content.decode()
+    amount = re.search(r"\$[\d,.]+", re.sub(r"<[^>]+>", " ", whole.partition("<h1")[2]))
+    assert amount is not None
+    assert amount[0] in re.sub(r"<[^>]+>", " ", listed.partition("<h1")[2])
+    assert client.get(f"{address}&industry={slugs},no-such").status_code == 404
+    assert client.get(f"{address}&industry={'x' * 7000}").status_code == 404

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
-from donations.models import CandidateTotal, CommitteeTotal
+from donations.models import CandidateTotal, CommitteeTotal, Industry
 from filings.models import Candidate, Committee
 from web import behind, candidate_page, committee_page, words
 from web.context import freshness
@@ -32,6 +32,8 @@ COLUMNS = (
 )  # fmt: skip
 # What begins a formula in a spreadsheet; a tuple, as an empty text begins with none of them.
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# Every industry there is, in one list, takes some 2,500 characters.
+LONGEST_FILTER = 6000
 FILTERS = ("election", "spender", "candidate", "side", "industry")
 
 
@@ -130,8 +132,16 @@ def _measured(parts: list[Part]) -> tuple[int, Decimal]:
 
 def _filtered(request: HttpRequest, parts: list[Part]) -> tuple[list[Part], dict[str, str]]:
     """The parts under the filters of the address, and those filters that were applied."""
-    given = {name: request.GET.get(name, "").strip()[:200] for name in FILTERS}
+    given = {name: request.GET.get(name, "").strip() for name in FILTERS}
     given = {name: value for name, value in given.items() if value}
+    # Never a part of a list: its sum would be another figure than the one that led here.
+    if any(len(value) > LONGEST_FILTER for value in given.values()):
+        raise Http404("This address is too long to be one of this site's links.")
+    if "industry" in given:
+        known = set(Industry.objects.values_list("slug", flat=True))
+        unknown = sorted(set(given["industry"].split(",")) - known)
+        if unknown:
+            raise Http404(f"There is no industry {', '.join(unknown)[:200]}.")
     answer, applied = [], {}
     for part in parts:
         columns = {column.name for column in part.rows.model._meta.get_fields()}
@@ -162,7 +172,7 @@ def _answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> Http
     parts, filters = _filtered(request, figure.parts)
     if request.GET.get("format") == "csv":
         name = "-".join(["rows", *asked.values(), *filters.values(), str(figure.cycle)])
-        return _export(parts, name.replace("--", "-"))
+        return _export(parts, name.replace("--", "-")[:120])
     sort = request.GET.get("sort", "")
     sort = sort if sort in SORTS else "amount"
     page = page_of(parts, sort, request.GET.get("after", ""))
