@@ -90,6 +90,9 @@ def decide_many(
         if donor_decided(one) in earlier:
             earlier[donor_decided(one)].replaced_by = one
     Decision.objects.bulk_update(earlier.values(), ["replaced_by"])
+    for one in earlier.values():
+        # What the earlier one closed is to wait again when the later one is reversed.
+        ReviewItem.objects.filter(decision=one, state=CLOSED).update(decision=one.replaced_by)
     _close_items(made, by)
     _take_effect(wanted)
     return made
@@ -124,8 +127,10 @@ def choose(
     also: Sequence[Donor] = (),
 ) -> list[Decision]:
     """Close an item with a decision on its donor, and on others `also`; the item's comes first."""
+    donor = donor_of(item)
+    # Before the item: two who each take the other's donor along would wait for each other.
+    _lock(sorted({donor, *also}))
     held = _held(item)
-    donor = donor_of(held)
     origin = PUBLIC if held.correction_id else BULK if also else DESK
     made = decide_many(
         donors=[donor, *also], industry=industry, reason=reason, by=by, origin=origin
@@ -156,6 +161,7 @@ def reject(*, item: ReviewItem, reason: str, by: User) -> list[Decision]:
     A reader's correction is declined, a decision stands, an untagged donor stays unclassed; a tag
     made by rules gives way to the decision that the donor is not classed.
     """
+    _lock([donor_of(item)])
     held = _held(item)
     made: list[Decision] = []
     if held.correction:
@@ -180,10 +186,33 @@ def skip(*, item: ReviewItem, by: User) -> None:
 
 @transaction.atomic
 def undo(*, items: Iterable[int], decisions: Iterable[int], by: User) -> None:
-    """Take back what was done with some items, by their ids: decisions made are reversed, decisions
+    """Take back what one did with some items, by their ids: decisions made are reversed, decisions
     they replaced are made again, and the items wait again.
+
+    Raises NotOpen where somebody else has dealt with one of them since.
     """
-    for decision in Decision.objects.filter(pk__in=list(decisions), reversed_at=None):
+    made = list(
+        Decision.objects.filter(pk__in=list(decisions), reversed_at=None, decided_by=by).order_by(
+            "pk"
+        )
+    )
+    _lock(sorted({donor_decided(one) for one in made}))
+    ours = {one.pk for one in made}
+    found = list(
+        ReviewItem.objects.select_for_update(of=("self",))
+        .filter(Q(pk__in=list(items)) | Q(decision__in=ours))
+        .order_by("pk")
+    )
+    for held in found:
+        is_ours = held.decision_id in ours or (
+            held.decision_id is None and held.changed_by_id == by.pk
+        )
+        if held.state != OPEN and not is_ours:
+            raise NotOpen(
+                f"{donor_of(held)} was dealt with by {held.changed_by} since.",
+                remedy="Reverse that decision in the list of decisions, if it is wrong.",
+            )
+    for decision in made:
         replaced = Decision.objects.filter(replaced_by=decision).first()
         if replaced is None:
             reverse(decision=decision, by=by, why="Undone at the desk.")
@@ -195,11 +224,15 @@ def undo(*, items: Iterable[int], decisions: Iterable[int], by: User) -> None:
                 by=by,
                 origin=replaced.origin,
             )
-    found = ReviewItem.objects.filter(Q(pk__in=list(items)) | Q(decision__in=list(decisions)))
-    Correction.objects.filter(reviewitem__in=found).update(
+    # What a decision that is made again had closed is closed by it again.
+    waiting = ReviewItem.objects.filter(Q(pk__in=list(items)) | Q(decision__in=ours))
+    pks = list(waiting.values_list("pk", flat=True))
+    Correction.objects.filter(reviewitem__in=pks, closed_by=by).update(
         closed_at=None, closed_by=None, outcome=""
     )
-    found.update(state=OPEN, decision=None, changed_by=None, changed_at=None)
+    ReviewItem.objects.filter(pk__in=pks).update(
+        state=OPEN, decision=None, changed_by=None, changed_at=None
+    )
 
 
 @transaction.atomic

@@ -100,7 +100,8 @@ SELECT 'public', o.id, c.committee_id, c.id, c.wanted_id, NULL, coalesce(k.amoun
                          OR c.committee_id <> '' AND k.committee_id = c.committee_id) k ON true
  WHERE c.closed_at IS NULL;
 
--- Decisions that rules now contradict. Where the rules said so when it was decided, the person knew.
+-- Decisions that rules now contradict. Where the rules said so when it was decided, the person knew. A decision
+-- on one occupation alone is an exception from what the rules say of the name, and no contradiction.
 INSERT INTO fresh_items
 SELECT DISTINCT ON (o.id) 'decision', o.id, '', NULL, o.industry_id, NULL, k.amount, k.rows,
        concat_ws(' ', d.id, i.slug)
@@ -110,11 +111,12 @@ SELECT DISTINCT ON (o.id) 'decision', o.id, '', NULL, o.industry_id, NULL, k.amo
  CROSS JOIN LATERAL (SELECT coalesce(sum(k.amount), 0) AS amount, coalesce(sum(k.rows), 0) AS rows
                        FROM stakes k
                       WHERE k.organization_id = o.id) k
- WHERE d.reversed_at IS NULL AND d.form <> '' AND d.industry_id <> o.industry_id AND o.confidence >= %(sure)s
+ WHERE d.reversed_at IS NULL AND d.form <> '' AND d.occupation = '' AND d.industry_id <> o.industry_id
+   AND o.confidence >= %(sure)s
    AND NOT EXISTS (SELECT
                      FROM donations_decision e
                     WHERE e.form = d.form AND e.occupation = d.occupation AND e.before = i.slug)
- ORDER BY o.id, d.occupation;
+ ORDER BY o.id, d.id;
 
 INSERT INTO fresh_items
 SELECT 'decision', NULL, d.committee_id, NULL, c.industry_id, NULL, coalesce(k.amount, 0), coalesce(k.rows, 0),

@@ -143,6 +143,31 @@ def test_undo_brings_back_what_was(rules: Path) -> None:
     assert world.history("SHAKY WIDGETS")[-1] == ("coal", "retail", True)
 
 
+def test_undo_leaves_what_somebody_else_did_since(rules: Path) -> None:
+    found = item("untagged", "NOVEL THINGS")
+    review.skip(item=found, by=reviewer("ann"))
+    made = review.decide(
+        form="NOVEL THINGS", industry=industry("coal"), reason="Known", by=reviewer("bob")
+    )
+    with pytest.raises(review.NotOpen, match="was dealt with by bob since"):
+        review.undo(items=[found.pk], decisions=[], by=reviewer("ann"))
+    assert item("untagged", "NOVEL THINGS").decision == made
+    # Nor does anybody undo another's decision.
+    review.undo(items=[], decisions=[made.pk], by=reviewer("ann"))
+    made.refresh_from_db()
+    assert made.reversed_at is None
+
+
+def test_what_a_replaced_decision_closed_waits_again_after_the_later_one(rules: Path) -> None:
+    review.decide(form="NOVEL THINGS", industry=industry("coal"), reason="x", by=reviewer())
+    later = review.decide(
+        form="NOVEL THINGS", industry=industry("retail"), reason="y", by=reviewer()
+    )
+    assert item("untagged", "NOVEL THINGS").decision == later
+    review.reverse(decision=later, by=reviewer(), why="Wrong")
+    assert item("untagged", "NOVEL THINGS").state == "open"
+
+
 def test_rules_that_now_contradict_a_decision_wait(rules: Path) -> None:
     review.decide(form="ACME FOODS", industry=industry("retail"), reason="x", by=reviewer())
     review.decide(committee_id="C00900012", industry=industry("coal"), reason="x", by=reviewer())
