@@ -14,6 +14,8 @@ from donations.reviewable import Donor
 from filings.fec.errors import FinanceTrackerError
 
 HOURLY, DAILY = 5, 20
+# Of one network: of IPv6 one customer may have many networks of which each counts as a sender.
+NETWORK_DAILY = 60
 # Of all senders together: more than that nobody reviews, and it is no single reader's doing.
 SITE_DAILY = 500
 
@@ -25,17 +27,26 @@ class TooMany(FinanceTrackerError):
 def sender_of(address: str) -> str:
     """A keyed hash of a network address, which tells senders apart and cannot be turned back.
 
-    Of IPv6 the first half counts: one household has all addresses of it.
+    Of IPv6 the first half counts: one household has all addresses of it. The hash begins with that
+    of the network (of IPv6 the first 48 bits), see `network_of`.
     """
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        known = address
-    else:
-        known = str(
-            ipaddress.ip_network(f"{parsed}/64", strict=False) if parsed.version == 6 else parsed
-        )
-    return salted_hmac("donations.corrections", known, algorithm="sha256").hexdigest()
+        return _hash(address) + _hash(address)
+    if parsed.version == 4:
+        return _hash(str(parsed)) + _hash(str(parsed))
+    bits = (48, 64)
+    return "".join(_hash(str(ipaddress.ip_network((parsed, most), strict=False))) for most in bits)
+
+
+def network_of(sender: str) -> str:
+    """The beginning that the hashes of all senders of a network share."""
+    return sender[:32]
+
+
+def _hash(text: str) -> str:
+    return salted_hmac("donations.corrections", text, algorithm="sha256").hexdigest()[:32]
 
 
 @transaction.atomic
@@ -57,12 +68,15 @@ def suggest(
     sent = Correction.objects.filter(sent_at__gt=now - timedelta(days=1)).aggregate(
         hour=Count("pk", filter=mine & Q(sent_at__gt=now - timedelta(hours=1))),
         day=Count("pk", filter=mine),
+        network=Count("pk", filter=Q(sender__startswith=network_of(sender))),
         site=Count("pk"),
     )
     if sent["hour"] >= HOURLY:
         raise TooMany("You have sent several corrections.", remedy="Send the next in an hour.")
     if sent["day"] >= DAILY:
         raise TooMany("You have sent many corrections today.", remedy="Send the next tomorrow.")
+    if sent["network"] >= NETWORK_DAILY:
+        raise TooMany("Your network sent many corrections today.", remedy="Try again tomorrow.")
     if sent["site"] >= SITE_DAILY:
         raise TooMany(
             "More corrections came in today than can be reviewed.", remedy="Try again tomorrow."

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from donations.corrections import DAILY, HOURLY, SITE_DAILY, sender_of
+from donations.corrections import DAILY, HOURLY, NETWORK_DAILY, SITE_DAILY, network_of, sender_of
 from donations.models import Correction, Decision, DonorProfile
 from tests.donations import review_world as world
 from web import context
@@ -137,6 +137,19 @@ def test_so_many_a_day_of_all_together() -> None:
     assert Correction.objects.count() == SITE_DAILY
 
 
+def test_so_many_a_day_of_one_network() -> None:
+    wanted = world.industry("retail")
+    Correction.objects.bulk_create(
+        Correction(
+            form="ACME FOODS", wanted=wanted, why="x", sender=sender_of(f"2001:db8:0:{number:x}::1")
+        )
+        for number in range(NETWORK_DAILY)
+    )
+    assert "Your network" in send(remote="2001:db8:0:ffff::1").text
+    assert send(remote="2001:db8:1::1").status_code == 302
+    assert send().status_code == 302
+
+
 def test_a_header_counts_only_where_the_settings_say_so(settings: Any) -> None:
     client = Client(headers={"x-forwarded-for": "203.0.113.9"})
     send(client)
@@ -151,3 +164,6 @@ def test_one_household_is_one_sender() -> None:
     assert sender_of("2001:db8::1") == sender_of("2001:db8::ffff:1")
     assert sender_of("2001:db8::1") != sender_of("2001:db8:0:1::1")
     assert len(sender_of("192.0.2.1")) == 64
+    assert network_of(sender_of("2001:db8::1")) == network_of(sender_of("2001:db8:0:1::1"))
+    assert network_of(sender_of("2001:db8::1")) != network_of(sender_of("2001:db8:1::1"))
+    assert network_of(sender_of("192.0.2.1")) != network_of(sender_of("192.0.2.2"))
