@@ -6,7 +6,7 @@ which sees the decision at its next run. Totals follow later: whoever listens to
 that, and a listener that fails does not undo the decision.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from donations.models import Correction, Decision, Industry, ReviewItem
 from donations.normalizing import plain_form
+from donations.retrying import whole
 from donations.reviewable import (
     Donor,
     NoReason,
@@ -57,9 +58,9 @@ def decide(
     return decide_many(donors=[donor], industry=industry, reason=reason, by=by, origin=origin)[0]
 
 
-@transaction.atomic
+@whole
 def decide_many(
-    *, donors: Iterable[Donor], industry: Industry, reason: str, by: User, origin: str = BULK
+    *, donors: Collection[Donor], industry: Industry, reason: str, by: User, origin: str = BULK
 ) -> list[Decision]:
     """Decide the industry of several donors at once, all or none: of a set of spellings, say."""
     wanted = sorted(set(donors))
@@ -98,11 +99,12 @@ def decide_many(
     return made
 
 
-@transaction.atomic
+@whole
 def reverse(*, decision: Decision, by: User, why: str) -> Decision:
     """Take a decision back: rules speak again, and what it closed waits again."""
     if not why.strip():
         raise NoReason("A reversal needs a reason.")
+    _lock([donor_decided(decision)])
     held = Decision.objects.select_for_update().get(pk=decision.pk)
     if held.reversed_at:
         raise NotOpen(f"The decision on {donor_decided(held)} was reversed already.", remedy="")
@@ -117,7 +119,7 @@ def reverse(*, decision: Decision, by: User, why: str) -> Decision:
     return held
 
 
-@transaction.atomic
+@whole
 def choose(
     *,
     item: ReviewItem,
@@ -154,7 +156,7 @@ def accept_proposal(
     return choose(item=item, industry=item.proposed, reason=reason, by=by, also=also)
 
 
-@transaction.atomic
+@whole
 def reject(*, item: ReviewItem, reason: str, by: User) -> list[Decision]:
     """Close an item against what is proposed.
 
@@ -178,38 +180,44 @@ def reject(*, item: ReviewItem, reason: str, by: User) -> list[Decision]:
     return made
 
 
-@transaction.atomic
+@whole
 def skip(*, item: ReviewItem, by: User) -> None:
     """Leave an item for later or for others."""
     _set(_held(item), SKIPPED, by)
 
 
-@transaction.atomic
-def undo(*, items: Iterable[int], decisions: Iterable[int], by: User) -> None:
+@whole
+def undo(*, items: Collection[int], decisions: Collection[int], by: User) -> None:
     """Take back what one did with some items, by their ids: decisions made are reversed, decisions
     they replaced are made again, and the items wait again.
 
     Raises NotOpen where somebody else has dealt with one of them since.
     """
-    made = list(
-        Decision.objects.filter(pk__in=list(decisions), reversed_at=None, decided_by=by).order_by(
-            "pk"
+    about = {donor_decided(one) for one in Decision.objects.filter(pk__in=decisions)}
+    about |= {
+        donor_of(one)
+        for one in ReviewItem.objects.filter(pk__in=items).select_related(
+            "organization", "correction"
         )
+    }
+    _lock(sorted(about))
+    made = list(
+        Decision.objects.filter(pk__in=decisions, reversed_at=None, decided_by=by).order_by("pk")
     )
-    _lock(sorted({donor_decided(one) for one in made}))
     ours = {one.pk for one in made}
     found = list(
         ReviewItem.objects.select_for_update(of=("self",))
-        .filter(Q(pk__in=list(items)) | Q(decision__in=ours))
+        .filter(Q(pk__in=items) | Q(decision__in=ours))
         .order_by("pk")
     )
     for held in found:
         is_ours = held.decision_id in ours or (
-            held.decision_id is None and held.changed_by_id == by.pk
+            held.decision_id is None and held.changed_by_id == by.pk and not _decided_since(held)
         )
         if held.state != OPEN and not is_ours:
+            other = _decided_since(held) or held.changed_by
             raise NotOpen(
-                f"{donor_of(held)} was dealt with by {held.changed_by} since.",
+                f"{donor_of(held)} was dealt with by {other} since.",
                 remedy="Reverse that decision in the list of decisions, if it is wrong.",
             )
     for decision in made:
@@ -225,7 +233,7 @@ def undo(*, items: Iterable[int], decisions: Iterable[int], by: User) -> None:
                 origin=replaced.origin,
             )
     # What a decision that is made again had closed is closed by it again.
-    waiting = ReviewItem.objects.filter(Q(pk__in=list(items)) | Q(decision__in=ours))
+    waiting = ReviewItem.objects.filter(Q(pk__in=items) | Q(decision__in=ours))
     pks = list(waiting.values_list("pk", flat=True))
     Correction.objects.filter(reviewitem__in=pks, closed_by=by).update(
         closed_at=None, closed_by=None, outcome=""
@@ -235,11 +243,12 @@ def undo(*, items: Iterable[int], decisions: Iterable[int], by: User) -> None:
     )
 
 
-@transaction.atomic
+@whole
 def close_correction(*, correction: Correction, outcome: str, by: User) -> Correction:
     """Say what became of a reader's correction: accepted or rejected."""
     if outcome not in {ACCEPTED, REJECTED}:
         raise ReviewError(f"{outcome!r} is no outcome.", remedy="Say accepted or rejected.")
+    _lock([Donor(form=correction.form, committee_id=correction.committee_id)])
     held = Correction.objects.select_for_update().get(pk=correction.pk)
     if held.closed_at:
         raise NotOpen(f"The correction of {held} was {held.outcome} already.", remedy="")
@@ -360,6 +369,19 @@ def _held(item: ReviewItem) -> ReviewItem:
     if held.state == CLOSED:
         raise NotOpen(f"{donor_of(held)} was dealt with by {held.changed_by} meanwhile.")
     return held
+
+
+def _decided_since(item: ReviewItem) -> User | None:
+    """Who decided on an item's donor after the item was left without a decision of its own."""
+    donor = donor_of(item)
+    if item.correction_id or item.changed_at is None:
+        return None  # A reader's correction has its own answer.
+    later = Decision.objects.filter(
+        form=donor.form, occupation="", committee_id=donor.committee_id, reversed_at=None,
+        decided_at__gt=item.changed_at,
+    )  # fmt: skip
+    found = later.select_related("decided_by").first()
+    return found.decided_by if found else None
 
 
 def _set(item: ReviewItem, state: Any, by: User, decision: Decision | None = None) -> None:

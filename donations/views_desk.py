@@ -22,7 +22,7 @@ from django.utils import timezone
 from donations import queue, review
 from donations.evidence import Evidence, gather, suggestions
 from donations.models import Decision, Industry, Organization, ReviewItem
-from donations.reviewable import Donor, ReviewError, donor_of
+from donations.reviewable import Donor, NotOpen, ReviewError, donor_of
 from filings.staging import Connection
 
 DECIDE = "donations.add_decision"
@@ -175,14 +175,18 @@ def _undo(request: HttpRequest, user: User) -> None:
     if not done:
         messages.error(request, "There is nothing to undo.")
         return
-    last = done.pop()
+    last = done[-1]
     try:
         review.undo(items=last["items"], decisions=last["decisions"], by=user)
+    except NotOpen as error:
+        # Another's now: it can never be undone, and would keep earlier answers from it.
+        messages.error(request, str(error))
     except ReviewError as error:
         messages.error(request, str(error))
+        return
     else:
         messages.success(request, "The last answer is undone; the item waits again.")
-    request.session[UNDO] = done
+    request.session[UNDO] = done[:-1]
 
 
 def _posted_item(posted: Any) -> ReviewItem | None:

@@ -115,6 +115,28 @@ def test_answers_are_undone_one_after_the_other(client: Client) -> None:
     assert "nothing to undo" in page.text
 
 
+def test_an_undo_that_fails_can_be_tried_again_but_not_what_is_anothers(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(client, "skip")
+    answer(client, "skip")
+
+    def refused(**_: Any) -> None:
+        raise review.ReviewError("Not now.", remedy="Later.")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(review, "undo", refused)
+        assert "Not now." in client.post(address(), {"answer": "undo"}, follow=True).text
+    review.decide(
+        committee_id="C00900012", industry=industry("coal"), reason="x", by=world.reviewer("bob")
+    )
+    page = client.post(address(), {"answer": "undo"}, follow=True)
+    assert "by bob since" in page.text
+    assert world.shown_committee("C00900012") == ("coal", "decision")
+    # The answer before that is undone next.
+    assert heading(client.post(address(), {"answer": "undo"}, follow=True)) == "NOVEL THINGS"
+
+
 def test_similar_names_are_decided_together(client: Client) -> None:
     other = organization("NOVEL THINGS GROUP")
     assert f'name="also" value="{other.pk}"' in client.get(address()).text

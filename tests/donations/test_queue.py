@@ -158,6 +158,51 @@ def test_undo_leaves_what_somebody_else_did_since(rules: Path) -> None:
     assert made.reversed_at is None
 
 
+def test_undo_leaves_a_decision_made_after_one_rejected(rules: Path) -> None:
+    found = item("untagged", "NOVEL THINGS")
+    review.reject(item=found, reason="?", by=reviewer("ann"))
+    review.decide(form="NOVEL THINGS", industry=industry("coal"), reason="x", by=reviewer("bob"))
+    with pytest.raises(review.NotOpen, match="by bob since") as raised:
+        review.undo(items=[found.pk], decisions=[], by=reviewer("ann"))
+    assert raised.value.remedy
+    assert item("untagged", "NOVEL THINGS").state == "closed"
+
+
+def test_undo_leaves_what_somebody_else_answered_a_reader(rules: Path) -> None:
+    told = Correction.objects.create(form="ACME FOODS", wanted=industry("retail"), why="x")
+    add_corrections(direct())
+    found = ReviewItem.objects.get(correction=told)
+    review.skip(item=found, by=reviewer("ann"))
+    review.accept_proposal(item=found, reason="So it is", by=reviewer("bob"))
+    with pytest.raises(review.NotOpen):
+        review.undo(items=[found.pk], decisions=[], by=reviewer("ann"))
+    told.refresh_from_db()
+    assert (told.outcome, told.closed_by) == ("accepted", reviewer("bob"))
+
+
+def test_a_decision_on_one_occupation_contradicts_no_rule(rules: Path) -> None:
+    review.decide(
+        form="ACME FOODS", occupation="DENTIST", industry=industry("retail"), reason="x",
+        by=reviewer(),
+    )  # fmt: skip
+    world.tag(world.write_rules(rules, ("employer", "Acme Foods", "", "restaurants", 99)))
+    world.queue()
+    assert waiting("decision") == []
+
+
+def test_the_retired_of_a_rejected_name_stay_retired(rules: Path) -> None:
+    world.gift("SHAKY WIDGETS", "300", "RETIRED")
+    world.gift("SHAKY WIDGETS", "200", "DENTIST")
+    world.tag(
+        world.write_rules(rules, *world.RULES, ("occupation", "RETIRED", "any", "retired", 98))
+    )
+    world.queue()
+    review.reject(item=item("low", "SHAKY WIDGETS"), reason="Not a shop", by=reviewer())
+    assert world.shown("SHAKY WIDGETS")[0] == "not-classed"
+    assert world.shown("SHAKY WIDGETS", "RETIRED")[:2] == ("retired", "occupation")
+    assert world.shown("SHAKY WIDGETS", "DENTIST")[:2] == ("dentists", "occupation")
+
+
 def test_what_a_replaced_decision_closed_waits_again_after_the_later_one(rules: Path) -> None:
     review.decide(form="NOVEL THINGS", industry=industry("coal"), reason="x", by=reviewer())
     later = review.decide(

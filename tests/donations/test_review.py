@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.contrib.auth.models import User
+from django.db import OperationalError, connection, connections
+from psycopg.errors import DeadlockDetected
 from pytest_django import DjangoAssertNumQueries, DjangoCaptureOnCommitCallbacks
 
 from donations import review
 from donations.models import Correction, Decision, DonorProfile, ReviewItem
+from donations.retrying import whole
 from donations.reviewable import Donor, NoReason, NotADonor, NotANormalForm, NotOpen
 from donations.tagging import LOCK
 from tests.donations import review_world as world
@@ -236,6 +239,60 @@ def test_two_who_decide_at_once_leave_one_decision(committed: Path) -> None:
     stands = Decision.objects.get(reversed_at=None)
     assert Decision.objects.get(replaced_by=stands).industry != stands.industry
     assert shown("NOVEL THINGS LLC") == (stands.industry.slug, "decision", 100, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_take_each_others_donor_along_do_not_wait_for_each_other(committed: Path) -> None:
+    world.queue()
+    names = ["NOVEL THINGS", "NOVEL THINGS GROUP"]
+    items = [ReviewItem.objects.get(organization__form=form, reason="untagged") for form in names]
+    people, chosen = [reviewer("ann"), reviewer("bob")], industry("retail")
+    errors: list[BaseException] = []
+    start = threading.Barrier(2)
+
+    def work(number: int) -> None:
+        try:
+            start.wait()
+            review.choose(
+                item=items[number], industry=chosen, reason="x", by=people[number],
+                also=[Donor(names[1 - number])],
+            )  # fmt: skip
+        except BaseException as error:  # noqa: BLE001
+            errors.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    # The later of the two hears that its item is answered.
+    assert [type(error) for error in errors] == [NotOpen]
+    assert Decision.objects.filter(reversed_at=None).count() == len(names)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("deadlocks", "raises"), [(1, False), (2, True)])
+def test_a_deadlock_is_tried_once_more(loading: None, deadlocks: int, *, raises: bool) -> None:
+    tried: list[int] = []
+
+    @whole
+    def work() -> str:
+        tried.append(1)
+        reviewer(f"number {len(tried)}")
+        if len(tried) <= deadlocks:
+            raise OperationalError from DeadlockDetected()
+        return "done"
+
+    if raises:
+        with pytest.raises(OperationalError):
+            work()
+        assert not User.objects.filter(username__startswith="number").exists()
+    else:
+        assert work() == "done"
+        assert User.objects.get(username__startswith="number").username == "number 2"
+    assert len(tried) == 2
 
 
 @pytest.mark.django_db(transaction=True)
