@@ -71,6 +71,9 @@ class Evidence:
     organization: Organization | None = None
     committee: Committee | None = None
     tags: list[Part] = field(default_factory=list)
+    moved: list[Part] = field(default_factory=list)
+    moves: Decimal = Decimal(0)
+    reject_moves: Decimal | None = None
     spellings: list[Part] = field(default_factory=list)
     occupations: list[Part] = field(default_factory=list)
     cities: list[Part] = field(default_factory=list)
@@ -95,6 +98,7 @@ def gather(item: ReviewItem, donor: Donor) -> Evidence:
         return found
     ids = [int(profile[0]) for profile in profiles]
     found.tags = _sum(((row[5], row[6], row[1], row[2])) for row in profiles)
+    _from_moves(found, item, profiles)
     found.spellings = _sum(((row[3], "", row[1], row[2])) for row in profiles)
     found.occupations = _sum(((row[4], "", row[1], row[2])) for row in profiles if row[4])
     _from_rows(found, ids[:MOST_PROFILES])
@@ -119,10 +123,24 @@ def gather(item: ReviewItem, donor: Donor) -> Evidence:
     return found
 
 
-# Profile, rows, dollars, spelling, occupation, industry, basis, rule; most dollars first.
+def _from_moves(found: Evidence, item: ReviewItem, profiles: Sequence[tuple[Any, ...]]) -> None:
+    """The dollars, by what they are shown under now, that a decision on the donor is about."""
+    moving = [row for row in profiles if row[8] or found.donor.committee_id]
+    found.moved = _sum((row[5], "", row[1], row[2]) for row in moving)
+    found.moves = sum((row[2] for row in moving), Decimal(0))
+    if item.reason in {ReviewItem.Reason.LOW, ReviewItem.Reason.RULES}:
+        # That a name is of no industry leaves what donors' occupations say.
+        own = [row[2] for row in moving if row[6] not in {"occupation", "none"}]
+        found.reject_moves = sum(own, Decimal(0))
+
+
+# Profile, rows, dollars, spelling, occupation, industry, basis, rule, and whether a decision on the
+# whole name holds for it: not where one on an occupation or the committee does, or the committee's
+# own id or type; most dollars first.
 _PROFILES = (
     "SELECT p.id, t.rows, t.amount, coalesce(e.name, n.name, ''), coalesce(k.name, ''),"
-    " coalesce(i.name, ''), p.basis, p.rule_id"
+    " coalesce(i.name, ''), p.basis, p.rule_id, p.basis <> 'committee'"
+    " AND coalesce(d.occupation, '') = '' AND coalesce(d.committee_id, '') = ''"
     " FROM (SELECT p.id, sum(t.rows) AS rows, sum(t.amount) AS amount FROM donations_donorprofile p"
     " JOIN donations_profiletotal t ON t.profile_id = p.id"
     " AND t.counted_as IN ('individual', 'committee', 'transfer') WHERE {which} GROUP BY p.id) t"
@@ -131,6 +149,7 @@ _PROFILES = (
     " LEFT JOIN donations_occupation k ON k.id = p.occupation_id"
     " LEFT JOIN donations_contributorname n ON n.id = p.contributor_name_id"
     " LEFT JOIN donations_industry i ON i.id = p.industry_id"
+    " LEFT JOIN donations_decision d ON d.id = p.decision_id"
     " ORDER BY t.amount DESC, p.id"
 )
 

@@ -68,6 +68,25 @@ def test_the_evidence(client: Client) -> None:
     assert "https://docquery.fec.gov/cgi-bin/forms/C00900002/1160001/" in page.text
 
 
+def test_the_dollars_that_a_choice_moves(client: Client, tmp_path: Path) -> None:
+    world.gift("SHAKY WIDGETS", "200", "DENTIST")
+    world.gift("SHAKY WIDGETS", "50", "CLERK")
+    by = world.reviewer("bob")
+    review.decide(
+        form="SHAKY WIDGETS", occupation="CLERK", industry=industry("coal"), reason="x", by=by
+    )
+    world.tag(tmp_path / "data")
+    world.queue()
+    text = client.get(address(reason="low")).text
+    assert "A choice decides $1,100, shown now as" in text
+    assert f"{industry('retail').name} $1,100." in text
+    assert "Reject takes the name's own tag of $1,100" in text
+    # What only an occupation says is moved by a choice, and is no tag of the name to reject.
+    text = client.get(address(reason="untagged")).text
+    assert f"{industry('dentists').name} $200." in text
+    assert "Reject takes" not in text
+
+
 def test_each_answer_leads_to_the_next_item(client: Client) -> None:
     world.propose("NOVEL THINGS", "retail", "0.810")
     world.queue()
