@@ -126,6 +126,9 @@ class Filing(models.Model):
     is_held = models.BooleanField(default=False)
     hold_reason = text(max_length=500)
     counts = models.BooleanField(default=True)
+    facts_due = models.BooleanField(
+        default=True, help_text="Its rows are still to be taken into the totals, or out of them."
+    )
 
     objects = FilingQuerySet.as_manager()
 
@@ -136,7 +139,7 @@ class Filing(models.Model):
             models.Index(fields=("chain_base",)),
             models.Index(fields=("form", "-file_number")),
             models.Index(fields=("-received_at", "-file_number")),
-            models.Index(fields=("changed_at",)),
+            models.Index(fields=("cycle",), condition=Q(facts_due=True), name="filing_facts_due"),
         )
         constraints = (
             models.CheckConstraint(

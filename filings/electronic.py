@@ -1,0 +1,190 @@
+"""Take in one electronic filing: its cover, its rows, and what follows for its chain.
+
+The rows go by COPY into filings_filingrow, checked and brought into shape as they are read, so that
+a filing of any size passes in constant memory. What they mean for the totals is worked out
+afterwards, for many filings at once (donations/electronic.py, expenditures/efiled.py).
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+from pathlib import Path
+
+from psycopg import sql
+
+from filings.amendments import decide_chains
+from filings.cover_checks import check_filings
+from filings.fec.efile import COPY_COLUMNS, OpenedFiling, read_filing
+from filings.holding import apply_holds
+from filings.ledger import now
+from filings.load import ensure_committees
+from filings.models import Filing
+from filings.staging import Connection, loading_connection, raw, run_sql
+from filings.steps import bulk_source, refuse_mixture
+
+SQL = Path(__file__).parent / "sql"
+_BLOCK = 1 << 20
+
+
+def ingest_filing(
+    path: Path,
+    file_number: int,
+    *,
+    source: str,
+    received_at: datetime | None = None,
+    is_paper: bool = False,
+    force: bool = False,
+) -> Filing:
+    """Read a filing from disk into the database, in one transaction; the filing as it then stands.
+
+    A filing that was taken in before is replaced whole; where its bytes are the same nothing is
+    done, unless forced. `source` is the address it came from. Raises BadFile for what is no filing,
+    StepBusy where another process is at it.
+    """
+    checksum = _checksum(path)
+    with loading_connection("filing", file_number) as connection:
+        known = Filing.objects.filter(pk=file_number).first()
+        if known and known.checksum == checksum and not force:
+            return known
+        place = bulk_source()
+        with read_filing(path) as opened:
+            cycle = _cycle(opened, received_at)
+            refuse_mixture(place, cycle)
+            with connection.transaction():
+                connection.execute("SET LOCAL synchronous_commit = off")
+                connection.execute(
+                    "DELETE FROM filings_filingrow WHERE file_number = %s", (file_number,)
+                )
+                _copy_rows(connection, opened, file_number)
+                _write_filing(
+                    connection,
+                    opened,
+                    {
+                        "file_number": file_number,
+                        "is_paper": is_paper or opened.header.is_paper,
+                        "cycle": cycle,
+                        "received_at": received_at,
+                        "source": source,
+                        "checksum": checksum,
+                        "is_sample": place.is_invented,
+                    },
+                )
+                run_sql(connection, SQL / "find_conduits.sql", {"file_number": file_number})
+                decide(connection, [file_number])
+    return Filing.objects.get(pk=file_number)
+
+
+def decide(connection: Connection, file_numbers: Iterable[int]) -> None:
+    """Check these filings, hold those that are not plausible, and decide their filers' chains."""
+    numbers = list(file_numbers)
+    check_filings(connection, numbers)
+    apply_holds(connection, numbers)
+    rows = connection.execute(
+        "SELECT DISTINCT committee_id FROM filings_filing WHERE file_number = ANY(%s)", (numbers,)
+    ).fetchall()
+    decide_chains(connection, [str(committee) for (committee,) in rows])
+
+
+def _checksum(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _cycle(opened: OpenedFiling, received_at: datetime | None) -> int:
+    """The two-year period: of the report's last day, else of the day it was signed or received."""
+    cover = opened.cover
+    for day in (cover.coverage_through, cover.date_signed, received_at, cover.election_date):
+        # A year such as 2090 is a slip of the pen.
+        if day is not None and 1975 <= day.year <= date.today().year + 2:
+            return day.year + day.year % 2
+    this_year = now().year
+    return this_year + this_year % 2
+
+
+def _copy_rows(connection: Connection, opened: OpenedFiling, file_number: int) -> None:
+    columns = sql.SQL(", ").join(map(sql.Identifier, COPY_COLUMNS))
+    statement = sql.SQL("COPY filings_filingrow ({}) FROM STDIN").format(columns)
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for block in opened.copy_blocks(file_number):
+            copy.write(block)
+
+
+def _write_filing(
+    connection: Connection, opened: OpenedFiling, given: dict[str, object]
+) -> None:
+    header, cover, tally = opened.header, opened.cover, opened.tally
+    moment = now()
+    values = given | {
+        "form_type": cover.form_type[:20],
+        "form": cover.form[:8],
+        "amendment_indicator": cover.amendment_indicator[:1],
+        "version": header.version[:20],
+        "software": header.software[:200],
+        "committee_id": cover.committee_id[:9],
+        "filer_name": cover.filer_name[:300],
+        "report_code": cover.report_code[:10],
+        "election_code": cover.election_code[:10],
+        "election_date": cover.election_date,
+        "election_state": cover.election_state[:2],
+        "coverage_from": cover.coverage_from,
+        "coverage_through": cover.coverage_through,
+        "date_signed": cover.date_signed,
+        "ingested_at": moment,
+        "changed_at": moment,
+        "source_bytes": tally.source_bytes,
+        "rows": tally.rows,
+        "unknown_rows": tally.unknown_rows,
+        "problem_rows": tally.problem_rows,
+        "rows_by_type": json.dumps(tally.by_type),
+        "is_truncated": tally.is_truncated,
+        "cover": json.dumps(cover.columns),
+        "free_text": tally.text,
+        "amends": header.amends,
+        "amendment_number": header.amendment_number,
+        "facts_due": True,
+    }
+    # What is decided later begins as if the filing stood alone.
+    fresh = {
+        "base_missing": False,
+        "is_current": True,
+        "superseded_by": None,
+        "checks": "[]",
+        "checks_result": Filing.ChecksResult.NONE,
+        "checks_summary": "",
+        "is_held": False,
+        "hold_reason": "",
+        "counts": True,
+    }
+    names = [*values, *fresh]
+    connection.execute(
+        raw(
+            "INSERT INTO filings_filing ({names}) VALUES ({values})"
+            " ON CONFLICT (file_number) DO UPDATE SET {sets}"
+        ).format(
+            names=sql.SQL(", ").join(map(sql.Identifier, names)),
+            values=sql.SQL(", ").join(sql.Placeholder() * len(names)),
+            sets=sql.SQL(", ").join(
+                sql.SQL("{c} = excluded.{c}").format(c=sql.Identifier(name)) for name in names
+            ),
+        ),
+        [*values.values(), *fresh.values()],
+    )
+    if cover.committee_id.startswith("C"):
+        _name_committee(connection, cover.committee_id[:9], cover.filer_name)
+
+
+def _name_committee(connection: Connection, committee_id: str, name: str) -> None:
+    """Give a committee that no committee file has its place, and its name as filed."""
+    ensure_committees(
+        connection,
+        sql.SQL("SELECT {} AS committee_id").format(sql.Literal(committee_id)).as_string(connection),
+    )
+    connection.execute(
+        "UPDATE filings_committee SET name = %s WHERE committee_id = %s AND name = ''"
+        " AND newest_cycle = 0",
+        (name[:200].upper(), committee_id),
+    )
