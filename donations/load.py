@@ -55,6 +55,16 @@ def types_table() -> sql.Composed:
     )
 
 
+# A row of a cycle's filings by its filing and transaction id; an id used twice tells nothing.
+_EFILED = (
+    "SELECT r.file_number, r.transaction_id, min(r.amount) AS amount, min(r.date) AS date"
+    " FROM filings_filingrow r"
+    " JOIN filings_filing i ON i.file_number = r.file_number AND i.cycle = {cycle}"
+    " WHERE r.schedule = ANY({schedules}) AND r.transaction_id <> ''"
+    " GROUP BY r.file_number, r.transaction_id HAVING count(*) = 1"
+)
+
+
 def selection(
     name: str, staged: Staged, folder: Path = SQL, **parts: sql.Composable
 ) -> sql.Composed:
@@ -65,6 +75,9 @@ def selection(
         typed=typed_select(staged.stage),
         types=types_table(),
         cycle=sql.Literal(staged.cycle),
+        efiled=raw(_EFILED).format(
+            cycle=sql.Literal(staged.cycle), schedules=sql.Literal(["A", "B", "E", "F"])
+        ),
         **parts,
     )
 
@@ -128,7 +141,7 @@ def load_committee_transactions(staged: Staged) -> Counts:
     """
     connection, cycle = staged.connection, staged.cycle
     receipts = Partition("donations_contribution_oth", cycle, CONTRIBUTION_INDEXES)
-    payments = Partition("donations_committeetransaction", cycle, COMMITTEE_TRANSACTION_INDEXES)
+    payments = Partition("donations_committeetransaction_oth", cycle, COMMITTEE_TRANSACTION_INDEXES)
     staged.progress("compare", 0, 0, "")
     difference = find_difference(
         connection, staged.stage, [receipts, payments], rewrite=staged.rewrite
@@ -159,7 +172,7 @@ def load_committee_transactions(staged: Staged) -> Counts:
 def load_operating_expenditures(staged: Staged) -> Counts:
     """oppexp: what committees spend on their own operations."""
     partition = Partition(
-        "donations_operatingexpenditure", staged.cycle, OPERATING_EXPENDITURE_INDEXES
+        "donations_operatingexpenditure_oppexp", staged.cycle, OPERATING_EXPENDITURE_INDEXES
     )
     staged.progress("compare", 0, 0, "")
     difference = find_difference(

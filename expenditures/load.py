@@ -22,7 +22,7 @@ CANDIDATE_TRANSACTION_INDEXES = (
 def load_candidate_transactions(staged: Staged) -> Counts:
     """pas2: what committees gave to candidates, and spent for or against them."""
     partition = Partition(
-        "expenditures_candidatetransaction", staged.cycle, CANDIDATE_TRANSACTION_INDEXES
+        "expenditures_candidatetransaction_pas2", staged.cycle, CANDIDATE_TRANSACTION_INDEXES
     )
     staged.progress("compare", 0, 0, "")
     difference = find_difference(

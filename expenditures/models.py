@@ -48,7 +48,8 @@ class CandidateTransaction(models.Model):
     entity_type = text(max_length=3, choices=ENTITY_TYPES)
     memo_code = text(max_length=1)
     memo_text = text(max_length=100)
-    transaction_id = text(max_length=32)
+    transaction_id = text(max_length=40)
+    source = models.CharField(max_length=5, help_text="pas2 or efile")
 
     class Meta:
         managed = False

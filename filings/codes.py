@@ -170,8 +170,10 @@ COUNTED_AS = (
     ("conduit", "Passed on by a conduit, counted at the recipient"),
     ("memo", "Memo, counted elsewhere"),
     ("unknown", "Transaction type missing or unknown"),
+    ("superseded", "In a filing that was amended: counted there"),
+    ("held", "In a filing that is held for review"),
 )
-NEVER_COUNTED = ("memo", "conduit", "unknown")
+NEVER_COUNTED = ("memo", "conduit", "unknown", "superseded", "held")
 
 # What a joint fundraising committee's donors gave stands there, and again as the recipient's share
 # of it; the cash is the transfer (18G). A share is a memo, with MEMO_CD or without: some filers

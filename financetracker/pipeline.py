@@ -92,17 +92,17 @@ STEPS: tuple[Step, ...] = (
     FileStep(
         "oth",
         donations.load.load_committee_transactions,
-        ("donations_contribution_oth", "donations_committeetransaction"),
+        ("donations_contribution_oth", "donations_committeetransaction_oth"),
     ),
     FileStep(
         "pas2",
         expenditures.load.load_candidate_transactions,
-        ("expenditures_candidatetransaction",),
+        ("expenditures_candidatetransaction_pas2",),
     ),
     FileStep(
         "oppexp",
         donations.load.load_operating_expenditures,
-        ("donations_operatingexpenditure",),
+        ("donations_operatingexpenditure_oppexp",),
     ),
     FileStep("independent_expenditure", expenditures.load.load_independent_expenditures),
     FileStep("ElectioneeringComm", expenditures.load.load_electioneering),

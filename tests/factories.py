@@ -42,9 +42,13 @@ CYCLE = 2018
 PARENTS = (
     "donations_contribution_indiv",
     "donations_contribution_oth",
-    "donations_committeetransaction",
-    "donations_operatingexpenditure",
-    "expenditures_candidatetransaction",
+    "donations_contribution_efile",
+    "donations_committeetransaction_oth",
+    "donations_committeetransaction_efile",
+    "donations_operatingexpenditure_oppexp",
+    "donations_operatingexpenditure_efile",
+    "expenditures_candidatetransaction_pas2",
+    "expenditures_candidatetransaction_efile",
 )
 _numbers = count(1)
 

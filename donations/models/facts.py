@@ -85,7 +85,10 @@ class Contribution(models.Model):
     cycle = models.SmallIntegerField()
     two_year_transaction_period = models.SmallIntegerField()
     counts = models.BooleanField(help_text="The row adds to a total: no memo, no conduit.")
-    source = models.CharField(max_length=5, choices=(("indiv", "indiv"), ("oth", "oth")))
+    source = models.CharField(
+        max_length=5,
+        choices=(("indiv", "indiv"), ("oth", "oth"), ("efile", "electronic filing")),
+    )
     counted_as = models.CharField(max_length=24, choices=COUNTED_AS)
     contribution_receipt_amount = money()
     committee = models.ForeignKey(
@@ -148,7 +151,8 @@ class CommitteeTransaction(models.Model):
     entity_type = text(max_length=3, choices=ENTITY_TYPES)
     memo_code = text(max_length=1)
     memo_text = text(max_length=100)
-    transaction_id = text(max_length=32)
+    transaction_id = text(max_length=40)
+    source = models.CharField(max_length=5, help_text="oth or efile")
 
     class Meta:
         managed = False
@@ -190,7 +194,9 @@ class OperatingExpenditure(models.Model):
     memo_text = text(max_length=100)
     entity_type = text(max_length=3, choices=ENTITY_TYPES)
     transaction_id = text(max_length=32)
-    back_reference_transaction_id = text(max_length=32)
+    back_reference_transaction_id = text(max_length=40)
+    source = models.CharField(max_length=6, help_text="oppexp or efile")
+    standing = text(max_length=10, help_text="superseded or held, where its filing is.")
 
     class Meta:
         managed = False
@@ -204,7 +210,7 @@ class CommitteeTotal(models.Model):
     """What a committee's rows of one file and cycle add up to, by line and election code."""
 
     cycle = models.SmallIntegerField()
-    source = models.CharField(max_length=6, help_text="indiv, oth, or oppexp")
+    source = models.CharField(max_length=6, help_text="indiv, oth, oth-b, oppexp; efile, ef-b, ef-o")
     committee = models.ForeignKey(Committee, models.DO_NOTHING, db_constraint=False)
     counted_as = models.CharField(max_length=24, choices=COUNTED_AS)
     election_type = text(max_length=5)
