@@ -135,7 +135,7 @@ def test_too_many_names_are_said_to_be_too_many(contributions, monkeypatch):
 
 
 def test_operating_expenditures_are_found_by_a_payee_beside_an_id():
-    make_partition("donations_operatingexpenditure")
+    make_partition("donations_operatingexpenditure_oppexp")
     Committee.objects.create(committee_id="C00900001", name="FRIENDS OF ROE")
     OperatingExpenditure.objects.create(
         sub_id=1,

@@ -76,7 +76,7 @@ def test_a_superuser_changes_nothing(spending):
 
 
 def test_money_to_candidates_is_found_by_the_candidate_it_was_resolved_to():
-    make_partition("expenditures_candidatetransaction")
+    make_partition("expenditures_candidatetransaction_pas2")
     Committee.objects.create(committee_id="C00900003", name="INVENTED PAC")
     Candidate.objects.create(candidate_id="H8CA90001", name="ROE, RICHARD", office="H")
     CandidateTransaction.objects.create(

@@ -49,8 +49,8 @@ def put(
 ) -> None:
     """Write the rows as the loads leave them."""
     connection.execute(
-        "CREATE TABLE expenditures_candidatetransaction_2018 PARTITION OF"
-        " expenditures_candidatetransaction FOR VALUES IN (2018)"
+        "CREATE TABLE expenditures_candidatetransaction_pas2_2018 PARTITION OF"
+        " expenditures_candidatetransaction_pas2 FOR VALUES IN (2018)"
     )
     for spender in {row.spender for row in (*stated, *reported)} | set(through):
         connection.execute(
@@ -88,7 +88,7 @@ def put(
         connection.execute(
             "INSERT INTO expenditures_candidatetransaction VALUES (%s, NULL, 0, %s, %s, 2018, 2018,"
             " %s, %s, %s, %s, %s, %s, 'reported', '', %s, '', '', '', '', '', '', %s, '', %s, '',"
-            " %s)",
+            " %s, 'pas2')",
             (int(row.number), row.filing, row.spent, not row.memo,
              "memo" if row.memo else "independent_expenditure", row.amount, row.spender,
              row.candidate, row.candidate, row.payee, "24E" if row.side == "S" else "24A",
