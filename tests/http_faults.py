@@ -36,6 +36,8 @@ class Reply:
     cut_at: int | None = None
     # Silence after so many bytes of the body.
     stall_at: int | None = None
+    # Seconds of silence before each tenth of the body.
+    pause: float = 0
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,13 @@ class Stall:
     """What is published, silent after so many bytes of what is sent."""
 
     at: int
+
+
+@dataclass(frozen=True)
+class Slow:
+    """What is published, with so many seconds of silence before each tenth of what is sent."""
+
+    pause: float
 
 
 @dataclass(frozen=True)
@@ -116,7 +125,7 @@ class FaultServer:
     def __init__(self) -> None:
         self.seen: list[Seen] = []
         self._published: dict[str, File | Reply] = {}
-        self._played: dict[str, list[Reply | Reset | Cut | Stall | File]] = {}
+        self._played: dict[str, list[Reply | Reset | Cut | Stall | Slow | File]] = {}
         self._lock = threading.Lock()
         self.closing = threading.Event()
         self._server = _Server(("127.0.0.1", 0), _Handler)
@@ -149,7 +158,7 @@ class FaultServer:
         with self._lock:
             self._published[path] = what
 
-    def play(self, path: str, *items: Reply | Reset | Cut | Stall | File) -> None:
+    def play(self, path: str, *items: Reply | Reset | Cut | Stall | Slow | File) -> None:
         """What `path` answers next, one item a request."""
         with self._lock:
             self._played.setdefault(path, []).extend(items)
@@ -171,6 +180,8 @@ class FaultServer:
             return replace(reply, cut_at=item.at)
         if isinstance(item, Stall):
             return replace(reply, stall_at=item.at)
+        if isinstance(item, Slow):
+            return replace(reply, pause=item.pause)
         return reply
 
 
@@ -204,7 +215,11 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         ends = [end for end in (reply.cut_at, reply.stall_at) if end is not None]
         with contextlib.suppress(ConnectionError):
-            self._send(reply.body[: min(ends)] if ends else reply.body, reply.chunked)
+            body = reply.body[: min(ends)] if ends else reply.body
+            size = max(1, -(-len(body) // 10)) if reply.pause else len(body) or 1
+            for start in range(0, len(body), size):
+                self.server.faults.closing.wait(reply.pause)
+                self._send(body[start : start + size], reply.chunked)
             if reply.stall_at is not None:
                 self.server.faults.closing.wait(STALL_SECONDS)
             if reply.chunked and not ends:
