@@ -9,7 +9,7 @@ from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db.models import Func, Q, QuerySet
 from django.http import HttpRequest
 
-from donations import admin_tags
+from donations import admin_tags, sources
 from donations.indexes import WORDS
 from donations.models import (
     CandidateTotal,
@@ -191,7 +191,11 @@ class CommitteeTotalAdmin(FactAdmin):
     )
     list_filter = (
         CycleFilter,
-        one_of("source", "file", ((name, name) for name in ("indiv", "oth", "oth-b", "oppexp"))),
+        one_of(
+            "source",
+            "file",
+            ((name, name) for name in (*sources.RECEIPTS, *sources.PAYMENTS, *sources.OPERATING)),
+        ),
         "counted_as",
     )
     prefetch = ("committee",)

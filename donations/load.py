@@ -1,5 +1,6 @@
 """Load contributions, committee transactions and operating expenditures."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from psycopg import sql
@@ -18,7 +19,7 @@ from filings.replacing import (
     mend_partition,
     swap_partition,
 )
-from filings.staging import raw, run_sql
+from filings.staging import Connection, raw, run_sql
 from filings.steps import Staged
 
 SQL = Path(__file__).parent / "sql"
@@ -40,6 +41,21 @@ OPERATING_EXPENDITURE_INDEXES = (
     ("sub_id", "(sub_id)"),
     ("committee", "(committee_id, disbursement_date)"),
 )
+
+
+# Operating expenditures have no types of their own.
+OPERATING_COUNTED_AS = (
+    "CASE WHEN standing <> '' THEN standing WHEN counts THEN 'operating' ELSE 'memo' END"
+)
+
+
+def counted_types() -> sql.Composed:
+    """The transaction types as rows of VALUES: code, counted_as; only those that count."""
+    return sql.SQL(", ").join(
+        sql.SQL("({}, {})").format(sql.Literal(kind.code), sql.Literal(kind.counted_as))
+        for kind in TRANSACTION_TYPES.values()
+        if kind.counted_as not in NEVER_COUNTED
+    )
 
 
 def types_table() -> sql.Composed:
@@ -127,7 +143,8 @@ def load_contributions(staged: Staged) -> Counts:
         "load_contributions.sql", staged, source=sql.Literal("indiv"), which=sql.SQL("true")
     )
     table = make_partition(staged, partition, difference, select)
-    roll_up(staged, table, "indiv", search=True)
+    staged.progress("totals", 0, 0, "")
+    roll_up(connection, staged.cycle, table, "indiv", search=True)
     show_partition(staged, partition, difference, table)
     return difference.counts
 
@@ -162,8 +179,9 @@ def load_committee_transactions(staged: Staged) -> Counts:
     paid = make_partition(
         staged, payments, difference, selection("load_committee_transactions.sql", staged)
     )
-    roll_up(staged, received, "oth", search=True)
-    roll_up(staged, paid, "oth-b", amount="disbursement_amount")
+    staged.progress("totals", 0, 0, "")
+    roll_up(connection, cycle, received, "oth", search=True)
+    roll_up(connection, cycle, paid, "oth-b", amount="disbursement_amount")
     show_partition(staged, receipts, difference, received)
     show_partition(staged, payments, difference, paid)
     return difference.counts
@@ -181,12 +199,14 @@ def load_operating_expenditures(staged: Staged) -> Counts:
     stage_committees(staged)
     select = selection("load_operating_expenditures.sql", staged)
     table = make_partition(staged, partition, difference, select)
+    staged.progress("totals", 0, 0, "")
     roll_up(
-        staged,
+        staged.connection,
+        staged.cycle,
         table,
         "oppexp",
         amount="disbursement_amount",
-        counted_as="CASE WHEN counts THEN 'operating' ELSE 'memo' END",
+        counted_as=OPERATING_COUNTED_AS,
     )
     show_partition(staged, partition, difference, table)
     return difference.counts
@@ -194,17 +214,37 @@ def load_operating_expenditures(staged: Staged) -> Counts:
 
 def fill_dictionaries(staged: Staged) -> None:
     """Give every text of the stage that a dictionary lacks its place there."""
+    add_texts(
+        staged.connection,
+        staged.stage.table,
+        fresh=staged.stage.sibling("texts"),
+        progress=lambda done: staged.progress("dictionaries", done, len(DICTIONARIES), "tables"),
+    )
+
+
+def add_texts(
+    connection: Connection,
+    table: sql.Identifier,
+    *,
+    fresh: sql.Identifier | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> None:
+    """Give every text of a table that a dictionary lacks its place there.
+
+    The columns are those of DICTIONARIES, in lower case where no staging table `fresh` is named.
+    """
     # Two loads that add the same new texts would wait for each other, in any order: one at a time.
-    staged.connection.execute("SELECT pg_advisory_xact_lock(hashtext('dictionaries'))")
+    connection.execute("SELECT pg_advisory_xact_lock(hashtext('dictionaries'))")
     # What an index of words is to learn waits in its list of pending rows, to be sorted in at once.
-    staged.connection.execute("SET LOCAL gin_pending_list_limit = '2000MB'")
-    for number, (table, column) in enumerate(DICTIONARIES):
-        staged.progress("dictionaries", number, len(DICTIONARIES), "tables")
+    connection.execute("SET LOCAL gin_pending_list_limit = '2000MB'")
+    for number, (dictionary, column) in enumerate(DICTIONARIES):
+        if progress:
+            progress(number)
         parts = {
-            "table": sql.Identifier(table),
-            "column": sql.Identifier(column),
-            "stage": staged.stage.table,
-            "fresh": staged.stage.sibling("texts"),
+            "table": sql.Identifier(dictionary),
+            "column": sql.Identifier(column if fresh else column.lower()),
+            "stage": table,
+            "fresh": fresh or sql.Identifier("staging", "efiled_texts"),
         }
         # CREATE TABLE AS, because a plain INSERT never runs its SELECT in parallel; in the order of
         # the index, which then grows at its end.
@@ -216,14 +256,14 @@ def fill_dictionaries(staged: Staged) -> None:
             "DROP TABLE {fresh}",
         )
         for statement in statements:
-            staged.connection.execute(raw(statement).format(**parts))
-        staged.connection.execute(
+            connection.execute(raw(statement).format(**parts))
+        connection.execute(
             "SELECT gin_clean_pending_list(i.indexrelid) FROM pg_index i"
             " JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam"
             " WHERE i.indrelid = %s::regclass AND a.amname = 'gin'",
-            (table,),
+            (dictionary,),
         )
-        staged.connection.execute(raw("ANALYZE {table}").format(**parts))
+        connection.execute(raw("ANALYZE {table}").format(**parts))
 
 
 def stage_committees(staged: Staged) -> None:
@@ -233,7 +273,8 @@ def stage_committees(staged: Staged) -> None:
 
 
 def roll_up(
-    staged: Staged,
+    connection: Connection,
+    cycle: int,
     table: sql.Identifier,
     source: str,
     *,
@@ -244,10 +285,9 @@ def roll_up(
     """Rebuild the roll-ups of a partition from the table of its rows: by committee, by donor
     profile, and for the donor search.
     """
-    staged.progress("totals", 0, 0, "")
-    values = {"cycle": staged.cycle, "source": source}
+    values = {"cycle": cycle, "source": source}
     run_sql(
-        staged.connection,
+        connection,
         SQL / "committee_totals.sql",
         values,
         leaf=table,
@@ -255,5 +295,5 @@ def roll_up(
         counted_as=raw(counted_as),
     )
     if search:
-        run_sql(staged.connection, SQL / "profile_totals.sql", values, leaf=table)
-        run_sql(staged.connection, SQL / "search_rollups.sql", values, leaf=table)
+        run_sql(connection, SQL / "profile_totals.sql", values, leaf=table)
+        run_sql(connection, SQL / "search_rollups.sql", values, leaf=table)

@@ -8,7 +8,7 @@ afterwards, for many filings at once (donations/electronic.py, expenditures/efil
 import hashlib
 import json
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from psycopg import sql
@@ -99,7 +99,7 @@ def _cycle(opened: OpenedFiling, received_at: datetime | None) -> int:
     cover = opened.cover
     for day in (cover.coverage_through, cover.date_signed, received_at, cover.election_date):
         # A year such as 2090 is a slip of the pen.
-        if day is not None and 1975 <= day.year <= date.today().year + 2:
+        if day is not None and 1975 <= day.year <= now().year + 2:
             return day.year + day.year % 2
     this_year = now().year
     return this_year + this_year % 2
@@ -179,10 +179,8 @@ def _write_filing(
 
 def _name_committee(connection: Connection, committee_id: str, name: str) -> None:
     """Give a committee that no committee file has its place, and its name as filed."""
-    ensure_committees(
-        connection,
-        sql.SQL("SELECT {} AS committee_id").format(sql.Literal(committee_id)).as_string(connection),
-    )
+    ids = sql.SQL("SELECT {} AS committee_id").format(sql.Literal(committee_id))
+    ensure_committees(connection, ids.as_string(connection))
     connection.execute(
         "UPDATE filings_committee SET name = %s WHERE committee_id = %s AND name = ''"
         " AND newest_cycle = 0",

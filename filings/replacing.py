@@ -214,7 +214,7 @@ def build_partition(
     connection: Connection, stage: Stage, partition: Partition, select: sql.Composable
 ) -> sql.Identifier:
     """Create the cycle's partition aside, filled by `select`; not yet indexed, not yet seen."""
-    fresh = stage.sibling(partition.table.rpartition("_")[2])
+    fresh = stage.sibling(partition.table)
     # CREATE TABLE AS, because a plain INSERT never runs its SELECT in parallel.
     connection.execute(sql.SQL("CREATE TABLE {} AS {}").format(fresh, select))
     return fresh

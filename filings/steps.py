@@ -325,10 +325,12 @@ def run_derived_step(
     options: Options,
     *,
     state: Callable[[], str] | None = None,
+    is_due: Callable[[int], bool] | None = None,
 ) -> Load:
     """Compute what follows from other steps' rows, unless none of `inputs` was loaded since.
 
-    `state` gives a text that changes with all that the step depends on beside them.
+    `state` gives a text that changes with all that the step depends on beside them; `is_due` says
+    of a cycle that there is work whatever was loaded, or none.
     """
     with recording(
         step,
@@ -338,6 +340,9 @@ def run_derived_step(
         listener=options.listener,
     ) as entry:
         checksum = _inputs_checksum(inputs, cycle, state() if state else "")
+        due = is_due is not None and is_due(cycle)
+        if checksum is None and due:
+            checksum = ""
         before = last_good(step, cycle)
         if checksum is None:
             raise NotPublished(
@@ -347,7 +352,7 @@ def run_derived_step(
         entry.load.checksum = checksum
         with loading_connection(step, cycle) as connection:
             close_abandoned(step, cycle, but=entry.load.pk)
-            if before and before.checksum == checksum and not options.force:
+            if before and before.checksum == checksum and not due and not options.force:
                 entry.end(Load.Status.UNCHANGED)
             else:
                 with step_transaction(connection):

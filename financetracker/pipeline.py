@@ -4,12 +4,14 @@ import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import donations.load
 import donations.proposals
 import donations.queue
 import donations.tagging
 import donations.totals
+import expenditures.electronic
 import expenditures.load
 import expenditures.notices
 import expenditures.reconcile
@@ -64,8 +66,12 @@ class DerivedStep:
     compute: Callable[..., Counts]
     inputs: tuple[str, ...]
     state: Callable[[], str] | None = None
+    # Says that there is work which no other step brought.
+    is_due: Callable[[int], bool] | None = None
     # Left out where no step is named: it costs minutes, and the nightly run has them.
     by_night: bool = False
+    # Reads only what changed, unless forced.
+    rereads: bool = False
 
     @property
     def name(self) -> str:
@@ -75,7 +81,15 @@ class DerivedStep:
     def run(self, cycle: int, options: Options) -> Load:
         """Run the step for a cycle."""
         return run_derived_step(
-            self.code, cycle, self.inputs, self.compute, options, state=self.state
+            self.code,
+            cycle,
+            self.inputs,
+            partial(self.compute, everything=True)
+            if self.rereads and options.force
+            else self.compute,
+            options,
+            state=self.state,
+            is_due=self.is_due,
         )
 
 
@@ -108,6 +122,14 @@ STEPS: tuple[Step, ...] = (
     FileStep("ElectioneeringComm", expenditures.load.load_electioneering),
     FileStep("CommunicationCosts", expenditures.load.load_communication_costs),
     DerivedStep(
+        "electronic",
+        "Electronic filings into the totals",
+        expenditures.electronic.rebuild,
+        expenditures.electronic.BULK_STEPS,
+        is_due=expenditures.electronic.is_due,
+        rereads=True,
+    ),
+    DerivedStep(
         "notices",
         "Notices matched to reports, candidates resolved",
         expenditures.notices.decide,
@@ -118,19 +140,20 @@ STEPS: tuple[Step, ...] = (
             "independent_expenditures",
             "committee_summaries",
             "candidate_summaries",
+            "electronic",
         ),
     ),
     DerivedStep(
         "elections",
         "Races and who stands in them",
         filings.elections.rebuild,
-        ("candidates", "linkages", "contributions", "committee_transactions"),
+        ("candidates", "linkages", "contributions", "committee_transactions", "electronic"),
     ),
     DerivedStep(
         "tags",
         "Industries of donors, by rules and decisions",
         donations.tagging.tag_profiles,
-        ("committees", "contributions", "committee_transactions"),
+        ("committees", "contributions", "committee_transactions", "electronic"),
         donations.tagging.state_of_rules,
     ),
     DerivedStep(
@@ -152,6 +175,7 @@ STEPS: tuple[Step, ...] = (
             "contributions",
             "committee_transactions",
             "candidate_transactions",
+            "electronic",
         ),
     ),
     DerivedStep(
@@ -175,6 +199,7 @@ STEPS: tuple[Step, ...] = (
             "candidate_transactions",
             "electioneering",
             "communication_costs",
+            "electronic",
         ),
     ),
     DerivedStep(

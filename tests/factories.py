@@ -285,6 +285,7 @@ def to_committee(
 ) -> CommitteeTransaction:
     """What a committee paid to another (the payer's side in oth)."""
     return CommitteeTransaction.objects.create(
+        source="oth",
         committee=giver,
         disbursement_amount=Decimal(amount),
         disbursement_type=kind,
@@ -306,6 +307,7 @@ def to_candidate(
 ) -> CandidateTransaction:
     """What a committee gave to a candidate, or spent for or against one (pas2)."""
     return CandidateTransaction.objects.create(
+        source="pas2",
         committee=giver,
         transaction_amount=Decimal(amount),
         transaction_type=kind,
@@ -329,6 +331,7 @@ def operating(
         "purpose": "PRINTING",
     }
     return OperatingExpenditure.objects.create(
+        source="oppexp",
         committee=of,
         disbursement_amount=Decimal(amount),
         counts=not memo,

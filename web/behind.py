@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
 
+from donations import sources
 from donations.models import (
     CommitteeTransaction,
     Contribution,
@@ -89,7 +90,7 @@ def line_parts(
         paid = paid if memos else paid.filter(counts=True)
         return [Part(paid, lines.of_operating, "disbursement_amount", "disbursement_date")]
     parts = []
-    if source in {"", "indiv", "oth"}:
+    if not source or source in sources.RECEIPTS:
         received = contributions(committee_id, cycle)
         if source:
             received = received.filter(source=source)
@@ -195,11 +196,11 @@ def channel_parts(
     """The rows of a candidate's channel; none for what is not itemized."""
     if channel in LINE_OF_CHANNEL:
         line = LINE_OF_CHANNEL[channel]
-        sources = ("indiv", "oth") if line == "transfer" else ("",)
+        only = sources.RECEIPTS if line == "transfer" else ("",)
         return [
             part
             for committee_id in campaign_committees(candidate_id, cycle)
-            for source in sources
+            for source in only
             for part in line_parts(committee_id, cycle, line, source, memos=memos)
         ]
     if channel == "gifts":

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Sum
 
+from donations import sources
 from donations.models import (
     CommitteeTotal,
     CommitteeTransaction,
@@ -60,6 +61,7 @@ ORIGINS = {
     "oth": "receipts from committees",
     "oth-b": "payments to committees",
     "oppexp": "operating expenditures",
+    "efile": "receipts in electronic filings",
 }
 # These stand in oth as well as in files of their own, which have the cents and the notices.
 ELSEWHERE = ("independent_expenditure", "communication_cost", "electioneering")
@@ -138,7 +140,7 @@ def money_lines(committee: Committee, cycle: int) -> list[MoneyLine]:
     order = {name: place for place, name in enumerate(LINES)}
     rows = (
         CommitteeTotal.objects.filter(committee=committee, cycle=cycle)
-        .exclude(source="oth-b", counted_as__in=ELSEWHERE)
+        .exclude(source__in=sources.PAYMENTS, counted_as__in=ELSEWHERE)
         .values("source", "counted_as")
         .annotate(n=Sum("rows"), total=Sum("amount"))
     )
@@ -146,9 +148,10 @@ def money_lines(committee: Committee, cycle: int) -> list[MoneyLine]:
     for row in rows:
         name = row["counted_as"]
         # What comes in and what goes out are told apart; indiv and oth are both "in".
-        source = row["source"] if row["source"] in {"oth-b", "oppexp"} else ""
-        if name in {"transfer", *codes.NEVER_COUNTED} and not source:
-            source = row["source"]
+        kind = sources.KIND.get(row["source"], row["source"])
+        source = kind if kind in sources.SAME_KIND else ""
+        if name in codes.NEVER_COUNTED and not source:
+            source = kind
         before = found.get((name, source))
         found[name, source] = MoneyLine(
             name,

@@ -16,6 +16,7 @@ from donations.models import (
     Employer,
     Occupation,
 )
+from donations.sources import RECEIPTS
 from web import lines
 
 SQL = Path(__file__).parent / "sql"
@@ -133,7 +134,7 @@ def funding(committees: list[str], cycle: int, limit: int = 5) -> dict[str, Fund
             cycle=cycle,
             committee_id__in=committees,
             counted_as__in=FUNDING,
-            source__in=["indiv", "oth"],
+            source__in=RECEIPTS,
         )
         .values("committee_id")
         .annotate(n=Sum("rows"), total=Sum("amount"))

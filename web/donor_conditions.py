@@ -11,6 +11,7 @@ from typing import Any
 from django.db import connection
 
 from donations.indexes import WORDS
+from donations.sources import RECEIPTS
 from filings.codes import CAMPAIGN_DESIGNATIONS
 from filings.models import Linkage
 from web import donor_profiles
@@ -237,8 +238,8 @@ def _committee_condition(
         drive = Sql(drive.text + " AND (c.cycle || ' ' || c.committee_id) = ANY(%s)", (ids, pairs))
     rows = run(
         "SELECT coalesce(sum(rows), 0)::bigint FROM donations_committeetotal"
-        " WHERE source IN ('indiv', 'oth') AND cycle = ANY(%s) AND committee_id = ANY(%s)",
-        (list(cycles), ids),
+        " WHERE source = ANY(%s) AND cycle = ANY(%s) AND committee_id = ANY(%s)",
+        (list(RECEIPTS), list(cycles), ids),
     )[0][0]
     return Condition("recipient", drive, Sql(f"({drive.text}) IS TRUE", drive.values), int(rows))
 

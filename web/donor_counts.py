@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from donations.sources import RECEIPTS
 from filings.codes import NEVER_COUNTED
 from web.donor_conditions import DICTIONARIES, Conditions, Sql, holds, run
 from web.filters import DonorFilter
@@ -85,7 +86,7 @@ def _totals(conditions: Conditions, table: str, where: Sql, amount: str = "sum(a
     found = run(
         f"SELECT class, sum(rows)::bigint, ({amount})::numeric(16, 2) FROM {table}"  # noqa: S608
         f" WHERE cycle = ANY(%s) AND source = ANY(%s) AND {where.text} GROUP BY class",
-        (list(conditions.cycles), ["indiv", "oth"], *where.values),
+        (list(conditions.cycles), list(RECEIPTS), *where.values),
     )
     return Totals.of(found, conditions.asked.counted_only)
 
@@ -178,9 +179,9 @@ def _of_committees(conditions: Conditions) -> Totals:
         "SELECT CASE WHEN counted_as = ANY(%s) THEN 0"  # noqa: S608
         " WHEN starts_with(counted_as, 'refund') THEN 2 ELSE 1 END AS class,"
         " sum(rows)::bigint, sum(amount) FROM donations_committeetotal"
-        f" WHERE cycle = ANY(%s) AND source IN ('indiv', 'oth') AND {of}"
+        f" WHERE cycle = ANY(%s) AND source = ANY(%s) AND {of}"
         f" AND {by.text} GROUP BY 1",
-        (list(NEVER_COUNTED), list(conditions.cycles), *ids, *by.values),
+        (list(NEVER_COUNTED), list(conditions.cycles), list(RECEIPTS), *ids, *by.values),
     )
     return Totals.of(found, conditions.asked.counted_only)
 
@@ -202,7 +203,7 @@ def _of_dictionary(conditions: Conditions) -> Totals | None:
     facet = _facet(conditions, names - {leading})
     if facet is None:
         return None
-    places = list(itertools.product(conditions.cycles, ("indiv", "oth")))
+    places = list(itertools.product(conditions.cycles, RECEIPTS))
     all_common = {
         place: {name: _common_ids(conditions, name, *place) for name in names & _COMMON}
         for place in places

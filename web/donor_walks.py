@@ -138,7 +138,7 @@ def walk_recipients(conditions: Conditions, order: Order, size: int) -> Sql:
         "SELECT k.committee_id, x.sub_id FROM (SELECT k.committee_id, k.name"  # noqa: S608
         f" FROM filings_committee k WHERE {reach.text} AND EXISTS (SELECT FROM"
         " donations_committeetotal t WHERE t.committee_id = k.committee_id AND t.cycle = ANY(%s)"
-        " AND t.source IN ('indiv', 'oth')"
+        " AND t.source IN ('indiv', 'oth', 'efile')"
         f" {counted if conditions.asked.counted_only else ''})"
         f" ORDER BY k.name {order.direction}, k.committee_id {order.direction} OFFSET 0) k"
         " CROSS JOIN LATERAL (SELECT c.sub_id FROM donations_contribution c"

@@ -210,7 +210,9 @@ class CommitteeTotal(models.Model):
     """What a committee's rows of one file and cycle add up to, by line and election code."""
 
     cycle = models.SmallIntegerField()
-    source = models.CharField(max_length=6, help_text="indiv, oth, oth-b, oppexp; efile, ef-b, ef-o")
+    source = models.CharField(
+        max_length=6, help_text="indiv, oth, oth-b, oppexp; efile, ef-b, ef-o"
+    )
     committee = models.ForeignKey(Committee, models.DO_NOTHING, db_constraint=False)
     counted_as = models.CharField(max_length=24, choices=COUNTED_AS)
     election_type = text(max_length=5)

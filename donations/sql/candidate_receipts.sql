@@ -24,7 +24,7 @@ SELECT c.candidate_id, k.channel, sum(t.rows) AS rows, sum(t.amount) AS amount,
                ('refund_committee', 'refunds_committees')) AS k(counted_as, channel)
        ON k.counted_as = t.counted_as
  -- A transfer out is the other committee's transfer in: of transfers take the receipts alone.
- WHERE t.counted_as <> 'transfer' OR t.source IN ('indiv', 'oth')
+ WHERE t.counted_as <> 'transfer' OR t.source IN ('indiv', 'oth', 'efile')
  GROUP BY c.candidate_id, k.channel;
 
 -- Small gifts have no rows: official total less itemized rows, as far as the official figure reaches.

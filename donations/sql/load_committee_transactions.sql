@@ -8,8 +8,8 @@ SELECT t.sub_id, t.image_number, t.row_hash, t.file_number,
        CASE WHEN t.memo_code = 'X' THEN 'memo'
             WHEN k.counts THEN coalesce(x.state, k.counted_as)
             ELSE k.counted_as END AS counted_as,
-       CASE WHEN trunc(f.amount) = t.transaction_amount THEN f.amount
-            ELSE t.transaction_amount::numeric(14, 2) END AS disbursement_amount, t.committee_id,
+       (CASE WHEN trunc(f.amount) = t.transaction_amount THEN f.amount
+             ELSE t.transaction_amount END)::numeric(14, 2) AS disbursement_amount, t.committee_id,
        t.other_id AS recipient_id, t.name AS recipient_name, t.city AS recipient_city,
        t.state AS recipient_state, t.zip AS recipient_zip, t.amendment_indicator, t.report_type,
        t.election_type, t.transaction_type AS disbursement_type, t.entity_type, t.memo_code,

@@ -31,8 +31,8 @@ SELECT t.sub_id, t.image_number, t.row_hash, n.id AS name_id, e.id AS employer_i
              AND t.entity_type IN ('PAC', 'PTY', 'CCM', 'COM')
             THEN 'committee'
             ELSE coalesce(k.counted_as, 'unknown') END AS counted_as,
-       CASE WHEN trunc(f.amount) = t.transaction_amount THEN f.amount
-            ELSE t.transaction_amount::numeric(14, 2) END AS contribution_receipt_amount, t.committee_id,
+       (CASE WHEN trunc(f.amount) = t.transaction_amount THEN f.amount
+             ELSE t.transaction_amount END)::numeric(14, 2) AS contribution_receipt_amount, t.committee_id,
        t.amendment_indicator, t.report_type, t.election_type, t.transaction_type AS receipt_type,
        t.entity_type, t.state AS contributor_state, t.zip AS contributor_zip,
        t.other_id AS contributor_id, t.memo_code, t.transaction_id

@@ -10,8 +10,8 @@ SELECT t.sub_id, t.image_number, t.row_hash, t.file_number,
        CASE WHEN t.memo_code = 'X' THEN 'memo'
             WHEN k.counts THEN coalesce(x.state, k.counted_as)
             ELSE coalesce(k.counted_as, 'unknown') END AS counted_as,
-       CASE WHEN trunc(f.amount) = t.transaction_amount THEN f.amount
-            ELSE t.transaction_amount::numeric(14, 2) END AS transaction_amount, t.committee_id,
+       (CASE WHEN trunc(f.amount) = t.transaction_amount THEN f.amount
+             ELSE t.transaction_amount END)::numeric(14, 2) AS transaction_amount, t.committee_id,
        t.candidate_id,
        t.candidate_id AS resolved_candidate_id,
        CASE WHEN t.candidate_id = '' THEN '' ELSE 'reported' END AS resolved_by, t.other_id,

@@ -138,6 +138,7 @@ def test_operating_expenditures_are_found_by_a_payee_beside_an_id():
     make_partition("donations_operatingexpenditure_oppexp")
     Committee.objects.create(committee_id="C00900001", name="FRIENDS OF ROE")
     OperatingExpenditure.objects.create(
+        source="oppexp",
         sub_id=1,
         row_hash=1,
         cycle=2018,

@@ -80,6 +80,7 @@ def test_money_to_candidates_is_found_by_the_candidate_it_was_resolved_to():
     Committee.objects.create(committee_id="C00900003", name="INVENTED PAC")
     Candidate.objects.create(candidate_id="H8CA90001", name="ROE, RICHARD", office="H")
     CandidateTransaction.objects.create(
+        source="pas2",
         sub_id=1,
         row_hash=1,
         cycle=2018,

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from donations import sources
 from donations.models import CandidateTotal, CommitteeTotal, Industry
 from filings.models import Candidate, Committee
 from web import behind, candidate_page, committee_page, words
@@ -78,7 +79,7 @@ def committee_rows(request: HttpRequest, committee_id: str) -> HttpResponseBase:
     """The rows of one line of a committee's money."""
     committee = get_object_or_404(Committee, pk=committee_id)
     line, source = request.GET.get("line", ""), request.GET.get("source", "")
-    if line not in behind.LINES or source not in {"", "indiv", "oth", "oth-b", "oppexp"}:
+    if line not in behind.LINES or source not in {"", *sources.RECEIPTS, *sources.SAME_KIND}:
         raise Http404(f"There is no line {line[:40]!r} of a committee's money.")
     cycles = committee_page.cycles_of(committee)
     cycle = chosen_cycle(request, cycles, 0) or committee_page.best_cycle(committee, cycles)
@@ -111,9 +112,9 @@ def _stored(committee_id: str, cycle: int, line: str, source: str) -> tuple[int,
         return _measured(behind.line_parts(committee_id, cycle, line))
     totals = CommitteeTotal.objects.filter(committee_id=committee_id, cycle=cycle, counted_as=line)
     if source:
-        totals = totals.filter(source=source)
+        totals = totals.filter(source__in=sources.SAME_KIND.get(source, (source,)))
     elif line == "transfer":
-        totals = totals.exclude(source="oth-b")
+        totals = totals.exclude(source__in=sources.PAYMENTS)
     found = totals.aggregate(n=Sum("rows"), total=Sum("amount"))
     return found["n"] or 0, found["total"] or Decimal(0)
 

@@ -1,0 +1,43 @@
+-- Reads filings that are due and count, their rows, and the lines of the forms. Writes the temporary table
+-- "efiled": each row that a form's line makes a receipt, a payment or an operating expenditure, unless a
+-- bulk file has the same row (committee, filing, transaction id) already.
+DROP TABLE IF EXISTS pg_temp.efiled;
+
+CREATE TEMP TABLE efiled ON COMMIT DROP AS
+SELECT CASE WHEN r.file_number >= 0 THEN -(r.file_number::bigint * 1000000000 + r.line)
+            -- Paper filings have numbers below zero.
+            ELSE -5000000000000000000 + r.file_number::bigint * 1000000000 - r.line END AS sub_id,
+       k.kind, k.transaction_type, d.committee_id, r.file_number, r.line, f.form, f.cycle,
+       f.report_code, f.amendment_indicator, f.coverage_through, c.committee_type,
+       r.row_type, r.schedule, left(r.transaction_id, 40) AS transaction_id,
+       left(r.back_reference_transaction_id, 40) AS back_reference_transaction_id,
+       left(r.entity_type, 3) AS entity_type, left(r.name, 200) AS name, left(r.city, 100) AS city,
+       left(r.state, 2) AS state, left(r.zip, 9) AS zip, r.employer, r.occupation, r.date, r.amount,
+       left(r.election_code, 5) AS election_code, r.purpose, left(r.category_code, 3) AS category,
+       r.memo_code, left(r.memo_text, 100) AS memo_text, r.other_committee_id, r.candidate_id,
+       (r.memo_text ILIKE '%%earmark%%' OR r.purpose ILIKE '%%earmark%%') AS is_earmarked,
+       CASE WHEN r.memo_code = 'X' THEN 'memo'
+            -- A conduit's gift to somebody else: counted where it arrives.
+            WHEN k.kind = 'receipt' AND f.form = 'F3X'
+             AND coalesce(substring(r.memo_text || ' ' || r.purpose FROM '(?i)earmarked? for .*\((C[0-9]{{8}})\)'),
+                          d.committee_id) <> d.committee_id
+            THEN 'conduit'
+            WHEN k.counted_as = 'individual' AND r.entity_type IN ('PAC', 'PTY', 'CCM', 'COM')
+             AND NOT (r.memo_text ILIKE '%%earmark%%' OR r.purpose ILIKE '%%earmark%%')
+            THEN 'committee'
+            WHEN k.kind = 'notice' AND r.entity_type = 'CAN' THEN 'candidate'
+            -- A hybrid PAC's other account takes gifts without limit, on line 17.
+            WHEN f.form = 'F3X' AND r.row_type = 'SA17' AND c.committee_type IN ('V', 'W')
+             AND r.entity_type IN ('IND', 'ORG')
+            THEN 'individual'
+            ELSE k.counted_as END AS counted_as
+  FROM due_filings d
+  JOIN filings_filing f ON f.file_number = d.file_number
+  JOIN filings_filingrow r ON r.file_number = d.file_number
+  JOIN (VALUES {lines}) AS k(form, row_type, kind, counted_as, transaction_type)
+    ON k.form = f.form AND k.row_type = r.row_type
+  LEFT JOIN filings_committee c ON c.committee_id = d.committee_id
+ WHERE d.counts AND r.amount IS NOT NULL AND d.committee_id <> ''
+   AND (k.kind <> 'notice' OR r.coverage = 'open');
+
+ANALYZE efiled;
