@@ -91,6 +91,11 @@ class Detail:
         return self.shown.row
 
     @property
+    def is_left_out(self) -> bool:
+        """Whether the money is in no total by this row, nor by the report's row in its place."""
+        return not self.row.counts and self.why != _WHY["covered"]
+
+    @property
     def seat(self) -> str:
         """The seat that the candidate stands for, as the filer reported it."""
         office = self.row.candidate_office
