@@ -167,39 +167,88 @@ def take_in(
     )
     for parent, source in facts.bulk:
         _correct_bulk(connection, cycle, facts, f"{parent}_{cycle}", source)
-    select = _selection(connection, facts)
-    coming = fetch_value(connection, raw("SELECT count(*) FROM ({}) r").format(select))
+    fresh = sql.Identifier("staging", f"efile_{facts.table}_{cycle}")
+    coming = _make_fresh(connection, facts, fresh)
     exists = leaf.exists(connection)
-    if not exists and not coming:
-        return Taken(Counts())
-    if not exists or coming > BUILD_ASIDE_ROWS:
-        return _build_aside(connection, facts, leaf, select, load_id, progress)
-    target = sql.Identifier(leaf.leaf)
-    parts = {"leaf": target, "table": sql.Identifier(facts.table)}
-    removed = connection.execute(
-        raw("DELETE FROM {leaf} t USING due_filings d WHERE t.file_number = d.file_number").format(
-            **parts
-        )
-    ).rowcount
-    if bulk_changed:
-        removed += run_sql(connection, SQL / "leave_to_bulk.sql", {"cycle": cycle}, **parts)
-    connection.execute(raw("INSERT INTO {leaf} {select}").format(select=select, **parts))
-    if removed or coming:
-        connection.execute(raw("ANALYZE {leaf}").format(**parts))
-        _roll_up(connection, cycle, facts, target, facts.source)
-    loaded = fetch_value(connection, raw("SELECT count(*) FROM {leaf}").format(**parts))
+    if coming and (not exists or coming > BUILD_ASIDE_ROWS):
+        return _build_aside(connection, facts, leaf, fresh, coming, load_id, progress)
+    removed = _mend(connection, facts, leaf, fresh, coming, bulk_changed) if exists else 0
+    connection.execute(raw("DROP TABLE {}").format(fresh))
+    rows = raw("SELECT count(*) FROM {}").format(sql.Identifier(leaf.leaf))
+    loaded = fetch_value(connection, rows) if exists else 0
     return Taken(Counts(loaded, inserted=coming, removed=removed))
 
 
-def _selection(connection: Connection, facts: Facts) -> sql.Composable:
-    """The SELECT of the new rows, once every text of them is in its dictionary."""
+def _make_fresh(connection: Connection, facts: Facts, fresh: sql.Identifier) -> int:
+    """Fill a table with the new rows, once every text of them is in its dictionary; how many."""
     if facts is RECEIPTS:
         connection.execute("DROP TABLE IF EXISTS pg_temp.efiled_texts")
         texts = _statement(SQL / "efiled_contributions.sql")
         connection.execute(raw("CREATE TEMP TABLE efiled_texts ON COMMIT DROP AS {}").format(texts))
         connection.execute("ANALYZE efiled_texts")
         add_texts(connection, sql.Identifier("efiled_texts"))
-    return _statement(facts.select)
+    connection.execute(raw("DROP TABLE IF EXISTS {}").format(fresh))
+    return connection.execute(
+        raw("CREATE TABLE {fresh} AS SELECT {columns} FROM ({select}) s").format(
+            fresh=fresh, columns=_typed(connection, facts.table), select=_statement(facts.select)
+        )
+    ).rowcount
+
+
+def _typed(connection: Connection, table: str) -> sql.Composed:
+    """A table's columns in their order, each cast to its type."""
+    rows = connection.execute(
+        "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+        " WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum",
+        (table,),
+    ).fetchall()
+    return sql.SQL(", ").join(
+        sql.SQL("{column}::{type} AS {column}").format(
+            column=sql.Identifier(str(name)), type=raw(str(kind))
+        )
+        for name, kind in rows
+    )
+
+
+def _mend(
+    connection: Connection,
+    facts: Facts,
+    leaf: Partition,
+    fresh: sql.Identifier,
+    coming: int,
+    bulk_changed: bool,
+) -> int:
+    """Put the new rows in the place of the due filings' old ones; how many went."""
+    target = sql.Identifier(leaf.leaf)
+    parts = {"leaf": target, "table": sql.Identifier(facts.table), "fresh": fresh}
+    removed = connection.execute(
+        raw("DELETE FROM {leaf} t USING due_filings d WHERE t.file_number = d.file_number").format(
+            **parts
+        )
+    ).rowcount
+    if bulk_changed:
+        removed += run_sql(connection, SQL / "leave_to_bulk.sql", {"cycle": leaf.cycle}, **parts)
+    _insert(connection, target, fresh)
+    if removed or coming:
+        connection.execute(raw("ANALYZE {leaf}").format(**parts))
+        _roll_up(connection, leaf.cycle, facts, target, facts.source)
+    return removed
+
+
+def _insert(connection: Connection, into: sql.Identifier, rows: sql.Composable) -> None:
+    names = sql.SQL(", ").join(
+        sql.Identifier(str(name))
+        for (name,) in connection.execute(
+            "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
+            " AND NOT attisdropped",
+            (into.as_string(connection),),
+        ).fetchall()
+    )
+    connection.execute(
+        raw("INSERT INTO {into} ({names}) SELECT {names} FROM {rows}").format(
+            into=into, names=names, rows=rows
+        )
+    )
 
 
 def _statement(path: Path) -> sql.SQL:
@@ -211,31 +260,19 @@ def _build_aside(
     connection: Connection,
     facts: Facts,
     leaf: Partition,
-    select: sql.Composable,
+    fresh: sql.Identifier,
+    coming: int,
     load_id: int,
     progress: Progress,
 ) -> Taken:
-    fresh = sql.Identifier("staging", f"efile_{facts.table}_{leaf.cycle}")
-    parts = {"fresh": fresh, "leaf": sql.Identifier(leaf.leaf), "select": select}
-    connection.execute(raw("DROP TABLE IF EXISTS {fresh}").format(**parts))
-    # The columns in the order of the SELECT, as a later INSERT gives them.
-    connection.execute(raw("CREATE TABLE {fresh} AS {select}").format(**parts))
-    inserted = fetch_value(connection, raw("SELECT count(*) FROM {fresh}").format(**parts))
+    """Make the partition anew of the new rows and those that stay, to be swapped in at the end."""
+    parts = {"fresh": fresh, "leaf": sql.Identifier(leaf.leaf)}
     if leaf.exists(connection):
-        names = [
-            sql.Identifier(str(name))
-            for (name,) in connection.execute(
-                "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0"
-                " AND NOT attisdropped ORDER BY attnum",
-                (leaf.leaf,),
-            ).fetchall()
-        ]
-        connection.execute(
-            raw(
-                "INSERT INTO {fresh} ({names}) SELECT {names} FROM {leaf} t WHERE NOT EXISTS"
-                " (SELECT FROM due_filings d WHERE d.file_number = t.file_number)"
-            ).format(names=sql.SQL(", ").join(names), **parts)
-        )
+        stay = raw(
+            "{leaf} t WHERE NOT EXISTS"
+            " (SELECT FROM due_filings d WHERE d.file_number = t.file_number)"
+        ).format(**parts)
+        _insert(connection, fresh, stay)
         run_sql(
             connection,
             SQL / "leave_to_bulk.sql",
@@ -248,7 +285,7 @@ def _build_aside(
     )
     _roll_up(connection, leaf.cycle, facts, fresh, facts.source)
     loaded = fetch_value(connection, raw("SELECT count(*) FROM {fresh}").format(**parts))
-    return Taken(Counts(loaded, inserted=inserted), lambda: swap_partition(connection, fresh, leaf))
+    return Taken(Counts(loaded, inserted=coming), lambda: swap_partition(connection, fresh, leaf))
 
 
 def _correct_bulk(connection: Connection, cycle: int, facts: Facts, leaf: str, source: str) -> None:

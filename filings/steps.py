@@ -341,9 +341,9 @@ def run_derived_step(
     ) as entry:
         checksum = _inputs_checksum(inputs, cycle, state() if state else "")
         due = is_due is not None and is_due(cycle)
-        if checksum is None and due:
-            checksum = ""
         before = last_good(step, cycle)
+        if checksum is None and is_due is not None and (due or before):
+            checksum = ""
         if checksum is None:
             raise NotPublished(
                 f"Nothing that {step} of cycle {cycle} is computed from has been loaded.",

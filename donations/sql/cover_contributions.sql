@@ -9,7 +9,7 @@ UPDATE filings_filingrow r
                        WHEN k.is_matched THEN 'covered'
                        ELSE 'unmatched' END
   FROM (SELECT n.file_number, n.line, d.decision,
-               (e.file_number IS NOT NULL OR s.through >= n.date) AS is_covered_by_date,
+               (e.file_number IS NOT NULL OR coalesce(s.through >= n.date, false)) AS is_covered_by_date,
                EXISTS (SELECT FROM filings_filing f
                          JOIN filings_filingrow g ON g.file_number = f.file_number
                         WHERE f.committee_id = c.committee_id AND f.form IN ('F3', 'F3P') AND f.counts
