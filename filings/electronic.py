@@ -48,31 +48,54 @@ def ingest_filing(
         if known and known.checksum == checksum and not force:
             return known
         place = bulk_source()
-        with read_filing(path) as opened:
-            cycle = _cycle(opened, received_at)
-            refuse_mixture(place, cycle)
-            with connection.transaction():
-                connection.execute("SET LOCAL synchronous_commit = off")
-                connection.execute(
-                    "DELETE FROM filings_filingrow WHERE file_number = %s", (file_number,)
-                )
-                _copy_rows(connection, opened, file_number)
-                _write_filing(
-                    connection,
-                    opened,
-                    {
-                        "file_number": file_number,
-                        "is_paper": is_paper or opened.header.is_paper,
-                        "cycle": cycle,
-                        "received_at": received_at,
-                        "source": source,
-                        "checksum": checksum,
-                        "is_sample": place.is_invented,
-                    },
-                )
-                run_sql(connection, SQL / "find_conduits.sql", {"file_number": file_number})
-                decide(connection, [file_number])
+        refuse_mixture(place, 0)
+        with connection.transaction():
+            connection.execute("SET LOCAL synchronous_commit = off")
+            read_in(
+                connection,
+                path,
+                file_number,
+                is_paper=is_paper,
+                received_at=received_at,
+                source=source,
+                checksum=checksum,
+                is_sample=place.is_invented,
+            )
+            decide(connection, [file_number])
     return Filing.objects.get(pk=file_number)
+
+
+def read_in(
+    connection: Connection,
+    path: Path,
+    file_number: int,
+    *,
+    is_paper: bool = False,
+    received_at: datetime | None = None,
+    **given: object,
+) -> None:
+    """Write a filing's rows and cover in the place of what is there of it; not yet decided.
+
+    `given` are further columns of Filing. Call it in a transaction. Raises BadFile.
+    """
+    with read_filing(path) as opened:
+        connection.execute("DELETE FROM filings_filingrow WHERE file_number = %s", (file_number,))
+        _copy_rows(connection, opened, file_number)
+        _write_filing(
+            connection,
+            opened,
+            {
+                "file_number": file_number,
+                "is_paper": is_paper or opened.header.is_paper,
+                "cycle": _cycle(opened, received_at),
+                "received_at": received_at,
+                "source": "",
+                "checksum": "",
+                "is_sample": False,
+            }
+            | given,
+        )
+    run_sql(connection, SQL / "find_conduits.sql", {"file_number": file_number})
 
 
 def decide(connection: Connection, file_numbers: Iterable[int]) -> None:
@@ -113,9 +136,7 @@ def _copy_rows(connection: Connection, opened: OpenedFiling, file_number: int) -
             copy.write(block)
 
 
-def _write_filing(
-    connection: Connection, opened: OpenedFiling, given: dict[str, object]
-) -> None:
+def _write_filing(connection: Connection, opened: OpenedFiling, given: dict[str, object]) -> None:
     header, cover, tally = opened.header, opened.cover, opened.tally
     moment = now()
     values = given | {
