@@ -172,17 +172,24 @@ class Site:
         self.supervisor.start(web)
         return web
 
+    def _polling(self, environment: dict[str, str]) -> dict[str, str]:
+        """The environment of who looks for new filings: nobody, where the sample has none."""
+        if self.database == SAMPLE:
+            has_feed = (self.places.sample / "rss" / "generate").exists()
+            return {"EFILING_POLL": "1" if has_feed else "0"} | environment
+        return environment
+
     def _start_worker(self, environment: dict[str, str]) -> None:
         command = python("-m", "celery", "-A", "financetracker", "worker", "--loglevel", "INFO")
         command += ["--concurrency", "2", "--without-gossip", "--without-mingle"]
         command += ["--hostname", f"{self.database}@%h"]
-        self.supervisor.start(Child("worker", command, environment))
+        self.supervisor.start(Child("worker", command, self._polling(environment)))
 
     def _start_beat(self, environment: dict[str, str]) -> None:
         schedule = self.places.run / f"{self.database}-beat"
         command = python("-m", "celery", "-A", "financetracker", "beat", "--loglevel", "INFO")
         command += ["--schedule", str(schedule), "--pidfile", ""]
-        self.supervisor.start(Child("beat", command, environment))
+        self.supervisor.start(Child("beat", command, self._polling(environment)))
 
     def _wait_for_web(self, web: Child, seconds: float = 60.0) -> None:
         end = time.monotonic() + seconds

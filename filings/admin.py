@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from filings import admin_arrivals as admin_arrivals
 from filings.admin_base import (
     CycleFilter,
     FactAdmin,

@@ -32,7 +32,8 @@ def _configure(sender: Celery, **_: object) -> None:
         worker_hijack_root_logger=False,
         broker_connection_retry_on_startup=True,
         broker_transport_options={"visibility_timeout": LONGEST_STEP_SECONDS},
-        beat_schedule={
+        beat_schedule=_entries(settings.EFILING_POLL, settings.EFILING_POLL_SECONDS)
+        | {
             # The FEC publishes its bulk files overnight, US Eastern time. One chain takes in the
             # current and the previous cycle; unchanged files cost a conditional request each.
             "nightly": {
@@ -41,6 +42,21 @@ def _configure(sender: Celery, **_: object) -> None:
             },
         },
     )
+
+
+def _entries(poll: bool, seconds: int) -> dict[str, dict[str, object]]:
+    """The beat's entry for electronic filings, where they are to be looked for."""
+    if not poll:
+        return {}
+    return {
+        # The FEC's feed shows a filing minutes after it was filed. What no worker took before the
+        # next one is due expires, so that they never pile up.
+        "efilings": {
+            "task": "financetracker.poll_efilings",
+            "schedule": float(seconds),
+            "options": {"expires": seconds},
+        },
+    }
 
 
 app.autodiscover_tasks()

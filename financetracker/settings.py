@@ -197,6 +197,17 @@ DOWNLOAD_MAX_BYTES = whole_number("DOWNLOAD_MAX_BYTES", "20000000000", 1, 10**13
 CLIENT_ADDRESS_HEADER = os.environ.get("CLIENT_ADDRESS_HEADER", "")
 NIGHTLY_HOUR = whole_number("NIGHTLY_HOUR", "8", 0, 23)
 
+# Where electronic filings come from, minutes after they were filed: the FEC's feed of new ones, and
+# the folder of docquery's that holds /posted/. A local mirror wins here too.
+EFILING_FEED_URL = (
+    os.environ.get("EFILING_FEED_URL")
+    or "https://efilingapps.fec.gov/rss/generate?preDefinedFilingType=ALL"
+)
+EFILING_BASE = os.environ.get("EFILING_BASE") or "https://docquery.fec.gov/dcdev"
+# 0: nobody looks for new filings, neither by the feed nor by night.
+EFILING_POLL = flag("EFILING_POLL", "1")
+EFILING_POLL_SECONDS = whole_number("EFILING_POLL_SECONDS", "120", 10, 86_400)
+
 LOG_LEVEL = os.environ.get("LOG_LEVEL", "INFO").upper()
 LOGGING = {
     "version": 1,

@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 
-from celery import chain, current_app, shared_task
+from celery import Signature, chain, current_app, shared_task
+from django.conf import settings
 from django.core.cache import cache
 
 from donations.review import last_change
 from filings.models import Load
 from filings.running import running_loads
 from filings.steps import Options
+from financetracker import efilings
 from financetracker.pipeline import STEPS, Step, attempt, find_steps, nightly_cycles
 
 # After so long without another decision the totals are brought up to date, ...
@@ -36,9 +38,12 @@ def run_step(
 
 @shared_task(name="financetracker.nightly")
 def nightly() -> None:
-    """Enqueue every step for the previous and the current cycle, one after the other."""
+    """Enqueue every step for the previous and the current cycle, one after the other; before them
+    what the feed of electronic filings has not brought.
+    """
     cycles = nightly_cycles(datetime.now(UTC).date())
-    enqueue([(step, cycle) for cycle in cycles for step in STEPS])
+    first = [fill_efiling_gaps.si()] if settings.EFILING_POLL else []
+    enqueue([(step, cycle) for cycle in cycles for step in STEPS], first=first)
 
 
 def enqueue(
@@ -47,11 +52,35 @@ def enqueue(
     force: bool = False,
     keep_files: bool = False,
     requested_by: str = "",
+    first: Iterable[Signature[object]] = (),
 ) -> None:
-    """Hand steps to the worker as one chain, in the order given."""
+    """Hand steps to the worker as one chain, in the order given; before them these tasks."""
     chain(
-        *(run_step.si(step.name, cycle, force, keep_files, requested_by) for step, cycle in work)
+        *first,
+        *(run_step.si(step.name, cycle, force, keep_files, requested_by) for step, cycle in work),
     ).delay()
+
+
+@shared_task(name="financetracker.poll_efilings")
+def poll_efilings() -> None:
+    """Take in the electronic filings that are new, and carry them on to the pages."""
+    efilings.follow(efilings.poll().ingested)
+
+
+@shared_task(name="financetracker.fill_efiling_gaps")
+def fill_efiling_gaps() -> None:
+    """Take in what the last days' zips have and the feed had not; the nightly steps carry it on,
+    but for older cycles.
+    """
+    nightly = nightly_cycles(datetime.now(UTC).date())
+    efilings.follow(efilings.fill_gaps().ingested, but=nightly)
+
+
+@shared_task(name="financetracker.take_efilings")
+def take_efilings(file_numbers: list[int], requested_by: str = "") -> None:
+    """Take in these electronic filings now, and carry them on to the pages."""
+    taken = efilings.take_numbers(file_numbers, requested_by=requested_by)
+    efilings.follow(taken.ingested, requested_by=requested_by)
 
 
 @shared_task(name="financetracker.refresh_industries")

@@ -66,6 +66,7 @@ class Posted:
         folder: Path,
         user_agent: str,
         max_bytes: int,
+        attempts: int = 5,
     ) -> "Posted":
         """The mirror that bulk files come from, where they come from one, else these addresses."""
         if source.is_local:
@@ -79,6 +80,7 @@ class Posted:
             user_agent,
             max_bytes,
             is_local=source.is_local,
+            attempts=attempts,
         )
 
     def filing_address(self, file_number: int, *, is_paper: bool = False) -> str:
