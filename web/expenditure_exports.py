@@ -77,12 +77,11 @@ def export_query(asked: ExpenditureFilter) -> Sql | None:
         return None
     order = order_of(asked)
     columns = ", ".join(f"{_EXPRESSIONS[name]} AS {name}" for name in HEADER)
-    sorting = ", ".join(f"{key.sql} {order.direction} NULLS LAST" for key in order.keys)
     return Sql(
         f"SELECT {columns} FROM {TABLE} e {order.joins}"  # noqa: S608
         " LEFT JOIN filings_committee s ON s.committee_id = e.committee_id"
         " LEFT JOIN filings_candidate n ON n.candidate_id = e.candidate_id"
-        f" WHERE {where.text} ORDER BY {sorting}",
+        f" WHERE {where.text} ORDER BY {order.by([key.sql for key in order.keys])}",
         where.values,
     )
 

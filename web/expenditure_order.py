@@ -46,8 +46,18 @@ class Order:
 
     @property
     def direction(self) -> str:
-        """ASC or DESC. Rows without a day come last in both."""
+        """ASC or DESC."""
         return "DESC" if self.descending else "ASC"
+
+    def by(self, names: Sequence[str]) -> str:
+        """The ORDER BY over the keys under these names. Rows without a day come last always.
+
+        The other keys are never NULL, and an index serves only where they are not said to be.
+        """
+        return ", ".join(
+            f"{name} {self.direction}{' NULLS LAST' if key.type == 'date' else ''}"
+            for name, key in zip(names, self.keys, strict=True)
+        )
 
 
 def days(dates: str) -> str:

@@ -126,13 +126,12 @@ def _page(
     rows = f"SELECT e.id, {columns} FROM {TABLE} e {order.joins} WHERE {where.text}"  # noqa: S608
     beyond = after_cursor(order, asked.after)
     keys = [f"m.k{place}" for place in range(len(order.keys))]
-    sorting = ", ".join(f"{key} {order.direction} NULLS LAST" for key in keys)
     of, before = f"({rows}) m", ""
     if totals.rows <= NARROW:
         of, before = "m", f"WITH m AS MATERIALIZED ({rows}) "
     found = run(
         f"{before}SELECT m.id, {', '.join(keys)} FROM {of} WHERE {beyond.text}"  # noqa: S608
-        f" ORDER BY {sorting} LIMIT {size + 1}",
+        f" ORDER BY {order.by(keys)} LIMIT {size + 1}",
         (*where.values, *beyond.values),
     )
     shown = found[:size]
