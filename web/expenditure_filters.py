@@ -115,6 +115,11 @@ class ExpenditureFilter:
     """What was asked, by the names of the address bar, empty fields left out."""
 
     @property
+    def of_cycle(self) -> int:
+        """The one cycle that is searched; 0 where it may be any."""
+        return self.cycle or (self.race.cycle if self.race else 0)
+
+    @property
     def searched(self) -> dict[str, str]:
         """The fields that narrow the search, without order and page."""
         beside = {"sort", "after", "status", "dates"}

@@ -43,20 +43,24 @@ class Newest:
 
 
 def filed_up_to(cycle: int) -> FiledUpTo | None:
-    """How far a cycle's independent expenditures reach; None where there are none."""
+    """How far a cycle's independent expenditures reach, or those of all cycles for 0.
+
+    None where there are none.
+    """
     return remember(f"filed:{cycle}", data_version(), lambda: _filed_up_to(cycle), KEEP_SECONDS)
 
 
 def _filed_up_to(cycle: int) -> FiledUpTo | None:
     newest = run(
-        "SELECT received_at FROM filings_filing WHERE cycle = %s AND counts"  # noqa: S608
-        f" AND received_at IS NOT NULL AND {HAS_SPENDING}"
-        " ORDER BY received_at DESC LIMIT 1",
-        (cycle,),
+        "SELECT received_at FROM filings_filing"  # noqa: S608
+        f" WHERE counts AND received_at IS NOT NULL AND {HAS_SPENDING}"
+        f"{' AND cycle = %s' if cycle else ''} ORDER BY received_at DESC LIMIT 1",
+        (cycle,) if cycle else (),
     )
     if newest:
         return FiledUpTo(newest[0][0], "filing")
-    load = Load.objects.finished_well().for_step("independent_expenditures", cycle).first()
+    loads = Load.objects.finished_well().filter(step="independent_expenditures")
+    load = (loads.filter(cycle=cycle) if cycle else loads).order_by("-id").first()
     if load is None or load.finished_at is None:
         return None
     made = _modified(load.last_modified)

@@ -74,6 +74,7 @@ def test_the_newest_filing_with_expenditures_says_how_far_they_reach(
     assert said in text(SPECIAL)
     assert "Includes notices filed up to November 5, 2018, 23:41 UTC." in text("/")
     assert "filed up to November 5, 2018, 23:41 UTC." in text("/expenditures/", cycle="2018")
+    assert "filed up to November 5, 2018, 23:51 UTC." in text("/expenditures/")
 
 
 def test_persons_who_are_no_committees_count_as_well(data: None) -> None:

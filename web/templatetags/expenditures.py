@@ -23,8 +23,8 @@ _OF = {
 
 @register.simple_tag
 def notices_up_to(cycle: int) -> str | SafeString:
-    """The sentence that says how far a cycle's notices reach; nothing where there are none."""
-    reach = newest_notices.filed_up_to(cycle) if cycle else None
+    """The sentence that says how far a cycle's notices reach (0 for all cycles); else nothing."""
+    reach = newest_notices.filed_up_to(cycle)
     if reach is None:
         return ""
     return format_html(
