@@ -188,16 +188,18 @@ def counterparts(row: IndependentExpenditure) -> tuple[list[IndependentExpenditu
 
 
 def _recorded(row: IndependentExpenditure) -> list[IndependentExpenditure]:
-    if not hasattr(row, "covered_by_file_number"):
+    number = getattr(row, "covered_by_file_number", None)
+    transaction = getattr(row, "covered_by_transaction_id", None)
+    if transaction is None:
         return []
     mine: dict[str, Any] = {"committee_id": row.committee_id}
     if row.form == "notice":
-        if row.coverage != "covered" or row.covered_by_file_number is None:
+        if row.coverage != "covered" or number is None:
             return []
         mine |= {
             "form": "report",
-            "file_number": row.covered_by_file_number,
-            "transaction_id": row.covered_by_transaction_id,
+            "file_number": number,
+            "transaction_id": transaction,
         }
     else:
         if row.file_number is None:
