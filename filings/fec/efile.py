@@ -17,22 +17,34 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO
 
+from filings.fec.efile_columns import is_cover
 from filings.fec.efile_cover import Cover, Header, read_cover, read_header
-from filings.fec.efile_lines import FS, Block, Lines, is_quote_open, split_fields
-from filings.fec.efile_rows import COPY_COLUMNS, Plan, Row, RowWriter, copy_text, make_plan, shown
+from filings.fec.efile_lines import FS, LONGEST_LINE, Block, Lines, is_quote_open, split_fields
+from filings.fec.efile_plan import COPY_COLUMNS, Plan, make_plan
+from filings.fec.efile_rows import Row, RowWriter, copy_text, shown
 from filings.fec.errors import BadFile
 
-__all__ = ["COPY_COLUMNS", "Cover", "Header", "OpenedFiling", "Tally", "read_filing"]
+__all__ = [
+    "COPY_COLUMNS",
+    "LONGEST_LINE",
+    "Cover",
+    "Header",
+    "OpenedFiling",
+    "Tally",
+    "read_filing",
+]
 
 MOST_TEXT = 2_000_000
 _MOST_ROW_TYPES = 500
 _LONGEST_ROW_TYPE = 12
+# How many of the last lines are kept, to tell whether the very last one is whole.
+_TAIL = 20
 _BEGIN = ("[BEGINTEXT]", "[BEGIN TEXT]")
 _END = ("[ENDTEXT]", "[END TEXT]")
-# A line with one of these can't be passed on as it is split: quotes and blanks around fields go,
-# and backslashes, tabs and carriage returns mean something to COPY.
-_SUSPICIOUS = ('"', "\\", "\t", "\r", f" {FS}", f"{FS} ")
-_TO_ESCAPE = ("\\", "\t", "\r")
+# Quotes and blanks around fields, which are to go.
+_UNCLEAN = ('"', f" {FS}", f"{FS} ", f"\t{FS}", f"{FS}\t", "\r")
+# Characters that mean something to COPY.
+_ESCAPED = ("\\", "\t", "\r")
 
 
 @dataclass
@@ -65,7 +77,7 @@ class OpenedFiling:
         self._in_text = False
         self._texts: list[str] = []
         self._text_size = 0
-        self._last_line = ""
+        self._tail: list[str] = []
         self.header = read_header(self._one_by_one(), path)
         self.cover = self._find_cover()
 
@@ -73,8 +85,7 @@ class OpenedFiling:
         """The rows as bytes of COPY's text format, in the order of COPY_COLUMNS, UTF-8."""
         writer = self._writer(file_number)
         for block in self._all_blocks():
-            if block.lines:
-                self._last_line = block.lines[-1]
+            self._tail = [*self._tail, *block.lines[-_TAIL:]][-_TAIL:]
             rows = self._copy_rows(block, writer)
             if rows:
                 rows.append("")
@@ -85,8 +96,7 @@ class OpenedFiling:
         """The same rows as dicts of text and None: slow, for tests and tools."""
         writer = self._writer(file_number)
         for block in self._all_blocks():
-            if block.lines:
-                self._last_line = block.lines[-1]
+            self._tail = [*self._tail, *block.lines[-_TAIL:]][-_TAIL:]
             for number, line in enumerate(block.lines, block.first):
                 is_cut = block.is_first_cut and number == block.first
                 if row := self._careful(line, number, writer, is_cut=is_cut):
@@ -98,45 +108,34 @@ class OpenedFiling:
 
     def _copy_rows(self, block: Block, writer: RowWriter) -> list[str]:
         rows: list[str] = []
-        lines, delimiter, plans, quick = (
-            block.lines,
-            self.header.delimiter,
-            self._plans,
-            writer.quick,
-        )
-        append = rows.append
-        whole = "\n".join(lines)
-        suspicious = [mark for mark in _SUSPICIOUS if mark in whole]
-        escaped = any(mark in whole for mark in _TO_ESCAPE)
-        has_loose_ends = " \n" in whole or whole.endswith(" ")
-        del whole
-        if block.is_first_cut or delimiter != FS:
-            suspicious = [""]
-        for number, line in enumerate(lines, block.first):
-            fields = line.split(FS)
+        plans, quick, is_fs = self._plans, writer.quick, self.header.delimiter == FS
+        unclean = [mark for mark in _UNCLEAN if mark.encode() in block.data] if is_fs else []
+        escaped = [mark for mark in _ESCAPED if mark.encode() in block.data]
+        has_loose_ends = is_fs and any(mark in block.data for mark in (b" \n", b" \r"))
+        has_loose_ends = has_loose_ends or block.data.endswith(b" ")
+        for number, line in enumerate(block.lines, block.first):
+            fields = line.split(FS) if is_fs else split_fields(line, ",")
             if has_loose_ends:
                 fields[-1] = fields[-1].rstrip(" ")
             plan = plans.get(fields[0])
-            if plan is not None and plan.is_simple and not self._in_text:
-                clean = True
-                for mark in suspicious:
+            text = None
+            if plan is not None and plan.width and not self._in_text:
+                for mark in unclean:
                     if mark in line:
-                        clean = False
-                        if delimiter == FS and not (
-                            escaped and any(mark in line for mark in _TO_ESCAPE)
-                        ):
-                            fields = split_fields(line, FS)
-                            clean = True
+                        fields = split_fields(line, FS)
                         break
-                if clean:
-                    text = quick(plan, fields, number)
-                    if text is not None:
-                        append(text)
-                        plan.rows += 1
-                        continue
+                for mark in escaped:
+                    if mark in line:
+                        break
+                else:
+                    if is_fs or not is_quote_open(line):
+                        text = quick(plan, fields, number)
             is_cut = block.is_first_cut and number == block.first
-            if row := self._careful(line, number, writer, is_cut=is_cut):
-                append(copy_text(row))
+            if plan is not None and text is not None and not is_cut:
+                rows.append(text)
+                plan.rows += 1
+            elif row := self._careful(line, number, writer, is_cut=is_cut):
+                rows.append(copy_text(row))
         return rows
 
     def _careful(self, line: str, number: int, writer: RowWriter, *, is_cut: bool) -> Row | None:
@@ -220,8 +219,10 @@ class OpenedFiling:
     def _is_last_short(self, rows: int) -> bool:
         if not rows:
             return self.cover.is_short
-        fields = split_fields(self._last_line, self.header.delimiter)
-        return len(fields) < self._plan(fields[0]).width
+        last, *before = (split_fields(line, self.header.delimiter) for line in reversed(self._tail))
+        # Some software always leaves out the last, empty fields.
+        usual = [len(fields) for fields in before if fields[0] == last[0]]
+        return len(last) < min([self._plan(last[0]).width, *usual])
 
     def _one_by_one(self) -> Iterator[tuple[int, str]]:
         """Numbered lines; what is not taken stays for what reads on."""
@@ -247,9 +248,11 @@ class OpenedFiling:
             fields = split_fields(line, self.header.delimiter)
             if not any(fields):
                 continue
-            if fields[0].upper().startswith("F"):
+            if is_cover(fields[0].upper()):
                 return read_cover(fields, self.header)
-            self._rest = [Block(number, [line, *(self._rest[0].lines if self._rest else ())])]
+            # A filing without a cover: the line is a row as any other.
+            block = self._rest[0]
+            block.first, block.lines = number, [line, *block.lines]
             return read_cover(["", *fields[1:2]], self.header)
         return read_cover([""], self.header)
 

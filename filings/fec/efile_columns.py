@@ -50,6 +50,10 @@ _SAME_LAYOUT = {
     ("F93", "P3.3"): "P3.4",
     ("F93", "P3.2"): "P3.4",
     ("F93", "P3.0"): "P3.1",
+    # Versions that the patterns of a row type pass over, though the form went on unchanged.
+    ("F56", "6.1"): "6.2",
+    ("F3Z", "8.5"): "8.4",
+    ("F3PZ", "8.5"): "8.4",
 }
 
 # Unnamed columns that hold what the same column of the neighbouring versions holds: the whole name,
@@ -227,6 +231,11 @@ def schedule_of(row_type: str) -> str:
     if found := _FORM_ROW.fullmatch(row_type) or _FORM.fullmatch(row_type):
         return found[1]
     return ""
+
+
+def is_cover(row_type: str) -> bool:
+    """Whether a line of this type can be a filing's cover: a form's, but no page within one."""
+    return bool(_FORM.fullmatch(row_type)) and not _FORM_ROW.fullmatch(row_type)
 
 
 def split_form(form_type: str) -> tuple[str, str]:

@@ -17,7 +17,6 @@ _MOST_HEADER_LINES = 1_000
 _MOST_BLANK_LINES = 1_000
 _LARGEST_INTEGER = 2**31 - 1
 _LONGEST_TEXT = 200
-_FORM_TYPE = re.compile(r"F\d{1,2}[0-9A-Z]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +139,6 @@ def _old_header(lines: Iterator[tuple[int, str]]) -> Header:
 def read_cover(fields: list[str], header: Header) -> Cover:
     """The cover from its fields; what it leaves blank is blank."""
     form_type = fields[0].upper()
-    if not _FORM_TYPE.fullmatch(form_type):
-        form_type = ""
     names = layout(form_type, header.version) if form_type else ()
     columns = {
         name or f"column_{index + 1}": fields[index] if index < len(fields) else ""

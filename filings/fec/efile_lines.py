@@ -21,10 +21,14 @@ _LONGEST_CSV_LINE = 100_000
 
 @dataclass(slots=True)
 class Block:
-    """Lines without their ends, the number of the first one, and which of them were cut short."""
+    """Lines without their ends, and the number of the first one, which may have been cut short.
+
+    `data` is what they were decoded from, to be searched as a whole.
+    """
 
     first: int
     lines: list[str]
+    data: bytes
     is_first_cut: bool = False
 
 
@@ -76,7 +80,7 @@ class Lines:
         is_cut = (len(data) if end < 0 else end) > LONGEST_LINE
         if is_cut:
             data = data[:LONGEST_LINE] + (b"" if end < 0 else data[end:])
-        block = Block(self._number, _decoded(data), is_cut)
+        block = Block(self._number, _decoded(data), data, is_cut)
         self._number += len(block.lines)
         return block
 
