@@ -16,6 +16,8 @@ BLOCK_BYTES = 1 << 20
 LONGEST_LINE = BLOCK_BYTES
 _MARK = b"\xef\xbb\xbf"
 _CLOSING_QUOTE = re.compile(r'" ?(,|$)')
+_BLANKS = " \t\r"
+_EDGES = _BLANKS + '"'
 _LONGEST_CSV_LINE = 100_000
 
 
@@ -114,7 +116,10 @@ def split_fields(line: str, delimiter: str) -> list[str]:
     around a whole field. A comma may stand inside quotes, and a quote may be left open.
     """
     if delimiter == FS or FS in line:
-        return [_bare(text) for text in line.split(FS)]
+        return [
+            _bare(text) if text and (text[0] in _EDGES or text[-1] in _EDGES) else text
+            for text in line.split(FS)
+        ]
     if is_quote_open(line) and line.rstrip().endswith(',"'):
         # Some software opens a quote for a last field that it leaves out.
         line = line.rstrip()[:-1]
@@ -134,9 +139,9 @@ def is_quote_open(line: str) -> bool:
 
 
 def _bare(text: str) -> str:
-    text = text.strip(" \t\r")
+    text = text.strip(_BLANKS)
     if len(text) > 1 and text[0] == text[-1] == '"':
-        return text[1:-1].strip(" \t\r")
+        return text[1:-1].strip(_BLANKS)
     return text
 
 
