@@ -17,7 +17,6 @@ LONGEST_LINE = BLOCK_BYTES
 _MARK = b"\xef\xbb\xbf"
 _CLOSING_QUOTE = re.compile(r'" ?(,|$)')
 _BLANKS = " \t\r"
-_EDGES = _BLANKS + '"'
 _LONGEST_CSV_LINE = 100_000
 
 
@@ -116,10 +115,7 @@ def split_fields(line: str, delimiter: str) -> list[str]:
     around a whole field. A comma may stand inside quotes, and a quote may be left open.
     """
     if delimiter == FS or FS in line:
-        return [
-            _bare(text) if text and (text[0] in _EDGES or text[-1] in _EDGES) else text
-            for text in line.split(FS)
-        ]
+        return [_bare(text) if text else text for text in line.split(FS)]
     if is_quote_open(line) and line.rstrip().endswith(',"'):
         # Some software opens a quote for a last field that it leaves out.
         line = line.rstrip()[:-1]
