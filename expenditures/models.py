@@ -5,6 +5,7 @@ Columns carry the FEC API's names.
 
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -70,8 +71,9 @@ class IndependentExpenditureQuerySet(models.QuerySet["IndependentExpenditure"]):
 class IndependentExpenditure(models.Model):
     """An independent expenditure as reported once: in a notice or in a periodic report.
 
-    Superseded (by an amendment), covered (by a periodic report) and memo are three different
-    things, each with its own column.
+    Superseded (by an amendment), covered (by a periodic report), held (its filing is not
+    plausible) and memo are different things, each with its own column. `is_repeated` marks a row
+    of the FEC's file that stands here from the filing itself as well, with all that was filed.
     """
 
     class Form(models.TextChoices):
@@ -83,11 +85,20 @@ class IndependentExpenditure(models.Model):
         OPEN = "open", "Not yet covered by a periodic report"
         COVERED = "covered", "In a periodic report"
         UNMATCHED = "unmatched", "Covered by date, no matching row: to be reviewed"
+        SEPARATE = "separate", "Not in the report, as a reviewer decided"
+
+    class CandidateMatch(models.TextChoices):
+        REPORTED = "reported", "The id as reported"
+        NAME = "name", "Found by name, seat and election"
+        DECIDED = "decided", "Named by a reviewer"
+        UNSURE = "unsure", "Not found, or several could be meant: to be reviewed"
 
     key = models.CharField(
         max_length=80, help_text="file:line-independent key: file, and sub_id or notice row."
     )
-    origin = models.CharField(max_length=4, help_text="pas2 or csv: the file with the fields.")
+    origin = models.CharField(
+        max_length=5, help_text="efile, csv or pas2: where the fields are from."
+    )
     cycle = models.PositiveSmallIntegerField()
     form = models.CharField(max_length=6, choices=Form)
     committee = models.ForeignKey(
@@ -114,6 +125,12 @@ class IndependentExpenditure(models.Model):
     sub_id = models.BigIntegerField(null=True, blank=True, help_text="Row of pas2 it matches.")
     is_memo = models.BooleanField(default=False)
     is_superseded = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False, db_default=False)
+    is_repeated = models.BooleanField(default=False, db_default=False)
+    line = models.BigIntegerField(null=True, blank=True, help_text="Line in the filing.")
+    covered_by_file_number = models.IntegerField(null=True, blank=True)
+    covered_by_transaction_id = text(max_length=40, db_default="")
+    candidate_match = text(max_length=8, choices=CandidateMatch, db_default="")
     coverage = text(max_length=9, choices=Coverage)
     counts = models.BooleanField()
     row_hash = models.BigIntegerField()
@@ -126,7 +143,13 @@ class IndependentExpenditure(models.Model):
             models.CheckConstraint(
                 name="independent_expenditure_counts",
                 condition=Q(counts=False)
-                | Q(is_memo=False, is_superseded=False, coverage__in=["", "open"]),
+                | Q(
+                    is_memo=False,
+                    is_superseded=False,
+                    is_held=False,
+                    is_repeated=False,
+                    coverage__in=["", "open", "separate"],
+                ),
             ),
         )
         indexes = (
@@ -136,6 +159,34 @@ class IndependentExpenditure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.committee_id} {self.support_oppose_indicator} {self.candidate_id}"
+
+
+class CandidateChoice(models.Model):
+    """Which candidate a name on Schedule E means, as a reviewer decided; it outlives imports.
+
+    `name` is as filed, in capitals, with one blank between words.
+    """
+
+    cycle = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=200)
+    office = text(max_length=1)
+    state = text(max_length=2)
+    district = text(max_length=2)
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    note = text(max_length=1000)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("cycle", "name", "office", "state", "district"),
+                name="candidate_chosen_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.office} {self.state} {self.district}): {self.candidate_id}"
 
 
 class ElectioneeringCommunication(models.Model):

@@ -3,7 +3,9 @@
 -- makes "notices" and "reported", which are to be matched.
 ANALYZE reports_found;
 
-UPDATE decided d SET form = 'report', sub_id = f.right_id, is_memo = p.is_memo
+UPDATE decided d
+   SET form = 'report', sub_id = f.right_id,
+       is_memo = CASE d.origin WHEN 'efile' THEN d.is_memo ELSE p.is_memo END
   FROM reports_found f JOIN pas2_rows p ON p.id = f.right_id
  WHERE f.left_id = d.id;
 
@@ -47,16 +49,21 @@ UPDATE decided d SET is_superseded = true
           FROM chains ORDER BY committee_id, base, is_amended, abs(file_number) DESC) n
        USING (committee_id, base)
  WHERE c.committee_id = d.committee_id AND c.file_number = d.file_number
-   AND n.newest <> d.file_number;
+   AND n.newest <> d.file_number
+   -- Of two filings that stand here themselves it is known which one is true (filings/amendments.py).
+   AND NOT (EXISTS (SELECT FROM filings_filing f WHERE f.file_number = d.file_number)
+            AND EXISTS (SELECT FROM filings_filing f WHERE f.file_number = n.newest));
 
 -- A filing with one row in pas2 is a periodic report, and so are its other rows and the filings it
--- replaced or was replaced by: pas2 holds the current ones only, the file the others as well.
+-- replaced or was replaced by: pas2 holds the current ones only, the file the others as well. Filings that
+-- stand here themselves say what they are.
 UPDATE decided d SET form = 'report'
   FROM chains c
   JOIN (SELECT DISTINCT committee_id, base
           FROM chains JOIN decided r USING (committee_id, file_number)
          WHERE r.form = 'report') b USING (committee_id, base)
- WHERE c.committee_id = d.committee_id AND c.file_number = d.file_number AND d.form = 'notice';
+ WHERE c.committee_id = d.committee_id AND c.file_number = d.file_number AND d.form = 'notice'
+   AND d.origin = 'csv';
 
 DELETE FROM expenditures_independentexpenditure WHERE cycle = %(cycle)s AND origin = 'pas2';
 
@@ -65,26 +72,39 @@ INSERT INTO expenditures_independentexpenditure
         support_oppose_indicator, expenditure_amount, expenditure_date, dissemination_date,
         receipt_date, payee_name, purpose, election_type, candidate_office, candidate_state,
         candidate_district, amendment_indicator, file_number, previous_file_number, transaction_id,
-        image_number, sub_id, is_memo, is_superseded, coverage, counts, row_hash)
+        image_number, sub_id, is_memo, is_superseded, is_held, coverage, counts, row_hash)
 SELECT 'pas2/' || p.sub_id, 'pas2', p.cycle, 'report', p.committee_id, p.resolved_candidate_id,
        coalesce(c.name, ''), CASE p.transaction_type WHEN '24E' THEN 'S' ELSE 'O' END,
        p.transaction_amount, p.transaction_date, NULL, NULL, p.recipient_name, p.memo_text,
        p.election_type, coalesce(c.office, ''), coalesce(c.state, ''), coalesce(c.district, ''),
        p.amendment_indicator, p.file_number, NULL, p.transaction_id, p.image_number, p.sub_id,
-       p.memo_code = 'X', false, '', p.memo_code <> 'X', p.row_hash
+       p.memo_code = 'X', coalesce(o.state = 'superseded', false),
+       coalesce(o.state = 'held', false), '', p.memo_code <> 'X' AND o.state IS NULL, p.row_hash
   FROM expenditures_candidatetransaction p
+  LEFT JOIN filings_outoftotals o
+    ON o.file_number = p.file_number AND o.committee_id = p.committee_id
   LEFT JOIN filings_candidate c ON c.candidate_id = p.resolved_candidate_id
  WHERE p.cycle = %(cycle)s AND p.transaction_type IN ('24A', '24E')
    AND NOT EXISTS (SELECT FROM reports_found f WHERE f.right_id = p.sub_id);
 
--- Through which day each spender's periodic reports are in: the FEC's coverage date. Persons who are no
--- committees have none: there it is the day of the newest expenditure that any of their reports holds.
+-- Which days each spender's periodic reports cover: through the FEC's coverage date. Persons who are no
+-- committees have none: there it is the day of the newest expenditure that any of their reports holds. And
+-- the period of each electronic report that stands. In a cycle whose reports' rows are not loaded a notice
+-- that was taken in itself is covered by electronic reports alone; the FEC's file has rows of notices and
+-- of reports, and nothing there would tell the two apart.
 DROP TABLE IF EXISTS pg_temp.notices;
 
 CREATE TEMP TABLE notices ON COMMIT DROP AS
 SELECT d.*,
        coalesce(d.spent <= t.through OR d.shown <= t.through
                 OR (d.spent IS NULL AND d.shown IS NULL AND d.received <= t.through), false)
+       AND (d.origin = 'csv' OR EXISTS (SELECT FROM pas2_rows))
+       OR EXISTS (SELECT FROM filings_filing f
+                   WHERE f.committee_id = d.committee_id AND f.counts
+                     AND (f.form IN ('F3X', 'F3', 'F3P')
+                          OR (f.form = 'F5' AND f.report_code NOT IN ('24', '48')))
+                     AND (d.spent BETWEEN f.coverage_from AND f.coverage_through
+                          OR d.shown BETWEEN f.coverage_from AND f.coverage_through))
            AS is_covered_by_date
   FROM decided d
   LEFT JOIN (SELECT committee_id, coalesce(s.coverage_end_date, p.newest) AS through
@@ -93,14 +113,14 @@ SELECT d.*,
                FULL JOIN (SELECT committee_id, max(spent) AS newest FROM pas2_rows
                            WHERE spent < make_date(%(cycle)s + 1, 1, 1)
                            GROUP BY committee_id) p USING (committee_id)) t USING (committee_id)
- WHERE d.form = 'notice' AND NOT d.is_superseded;
+ WHERE d.form = 'notice' AND NOT d.is_superseded AND NOT d.is_held;
 
 DROP TABLE IF EXISTS pg_temp.reported;
 
 CREATE TEMP TABLE reported ON COMMIT DROP AS
 SELECT id, is_memo::int || sorting AS sorting, committee_id, file_number, transaction_id,
        candidate_id, side, amount, payee, spent, shown
-  FROM decided WHERE form = 'report' AND NOT is_superseded
+  FROM decided WHERE form = 'report' AND NOT is_superseded AND NOT is_held
  UNION ALL
 SELECT -p.id, p.is_memo::int || p.sorting, p.committee_id, p.file_number, p.transaction_id,
        p.candidate_id, p.side, p.amount, p.payee, p.spent, p.shown

@@ -1,6 +1,19 @@
--- Reads the rows of the independent-expenditure file, candidacies and pas2. Writes the temporary tables
--- "decided" (what each row of the file is) and "pas2_rows" (the same expenditures in pas2).
+-- Reads the rows of the independent-expenditure file and of filings, candidacies and pas2. Writes the
+-- temporary table "decided" (what each row is) and "pas2_rows" (the same expenditures in pas2).
 -- Both have the same columns to be compared by; a blank id is null there, so that it equals nothing.
+--
+-- What the file repeats from a filing that stands here itself is told apart first: that filing's row, which
+-- has all that was filed, stands for both.
+UPDATE expenditures_independentexpenditure e
+   SET is_repeated = NOT e.is_repeated, counts = false
+ WHERE e.cycle = %(cycle)s AND e.origin = 'csv'
+   AND e.is_repeated <> EXISTS
+       (SELECT FROM expenditures_independentexpenditure f
+         WHERE f.cycle = e.cycle AND f.origin = 'efile' AND f.committee_id = e.committee_id
+           AND f.file_number = e.file_number
+           AND (f.transaction_id = e.transaction_id
+                OR (e.transaction_id = '' AND f.expenditure_amount = e.expenditure_amount)));
+
 DROP TABLE IF EXISTS pg_temp.decided;
 
 CREATE TEMP TABLE decided ON COMMIT DROP AS
@@ -9,14 +22,45 @@ SELECT e.id, e.key AS sorting, e.committee_id, e.file_number, e.previous_file_nu
        e.support_oppose_indicator AS side, trunc(e.expenditure_amount) AS amount,
        regexp_replace(upper(e.payee_name), '[^A-Z0-9]', '', 'g') AS payee,
        e.expenditure_date AS spent, e.dissemination_date AS shown, e.receipt_date AS received,
-       NULL::bigint AS sub_id, false AS is_memo, 'notice'::text AS form, false AS is_superseded,
-       ''::text AS coverage
+       NULL::bigint AS sub_id, e.origin = 'efile' AND e.is_memo AS is_memo,
+       CASE e.origin WHEN 'efile' THEN e.form ELSE 'notice' END::text AS form,
+       coalesce(o.state = 'superseded', false) AS is_superseded,
+       coalesce(o.state = 'held', false) AS is_held, e.origin, e.line,
+       ''::text AS coverage, ''::text AS candidate_match, NULL::integer AS covered_by_file_number,
+       ''::text AS covered_by_transaction_id
   FROM expenditures_independentexpenditure e
- WHERE e.cycle = %(cycle)s AND e.origin = 'csv';
+  LEFT JOIN filings_outoftotals o
+    ON o.file_number = e.file_number AND o.committee_id = e.committee_id
+ WHERE e.cycle = %(cycle)s AND e.origin IN ('csv', 'efile') AND NOT e.is_repeated;
 
--- Rows without a candidate's id: the one candidate for the seat who has that last and first name.
-UPDATE decided d SET candidate_id = f.candidate_id
-  FROM (SELECT e.id, min(c.candidate_id) AS candidate_id
+CREATE INDEX ON decided (id);
+
+ANALYZE decided;
+
+-- A candidate found before is looked for anew: the candidate files may have changed.
+UPDATE decided d
+   SET candidate_id = CASE WHEN e.candidate_match IN ('name', 'decided') THEN NULL
+                           ELSE d.candidate_id END,
+       candidate_match = CASE WHEN e.candidate_id <> '' AND e.candidate_match NOT IN ('name', 'decided')
+                              THEN 'reported' ELSE '' END
+  FROM expenditures_independentexpenditure e
+ WHERE e.id = d.id;
+
+-- Rows without a candidate's id: the one a reviewer named for what was filed, ...
+UPDATE decided d SET candidate_id = h.candidate_id, candidate_match = 'decided'
+  FROM expenditures_independentexpenditure e
+  JOIN expenditures_candidatechoice h
+    ON h.cycle = e.cycle AND h.name = upper(regexp_replace(btrim(e.candidate_name), '\s+', ' ', 'g'))
+   AND h.office = e.candidate_office AND h.state = e.candidate_state
+   AND h.district = e.candidate_district
+ WHERE e.id = d.id AND d.candidate_id IS NULL;
+
+-- ... else the one candidate for the seat who has that last and first name; of several the one who stands
+-- in the special election that the row's code names.
+UPDATE decided d SET candidate_id = f.candidate_id, candidate_match = 'name'
+  FROM (SELECT e.id, CASE WHEN count(DISTINCT c.candidate_id) = 1 THEN min(c.candidate_id)
+                          WHEN count(DISTINCT n.candidate_id) = 1 THEN min(n.candidate_id)
+                     END AS candidate_id
           FROM expenditures_independentexpenditure e
           JOIN filings_candidacy c
             ON c.cycle = e.cycle AND c.office = e.candidate_office
@@ -25,12 +69,17 @@ UPDATE decided d SET candidate_id = f.candidate_id
            AND upper(split_part(c.name, ',', 1)) = upper(split_part(e.candidate_name, ',', 1))
            AND upper(split_part(trim(split_part(c.name, ',', 2)), ' ', 1))
                = upper(split_part(trim(split_part(e.candidate_name, ',', 2)), ' ', 1))
-         WHERE e.cycle = %(cycle)s AND e.origin = 'csv' AND e.candidate_id = ''
-           AND e.candidate_name <> ''
-         GROUP BY e.id HAVING count(DISTINCT c.candidate_id) = 1) f
- WHERE f.id = d.id;
+          LEFT JOIN LATERAL
+               (SELECT c.candidate_id FROM filings_electioncandidate s
+                  JOIN filings_election v ON v.id = s.election_id
+                 WHERE s.candidate_id = c.candidate_id AND v.cycle = e.cycle
+                   AND e.election_type = 'S' || v.special_year LIMIT 1) n ON true
+         WHERE e.cycle = %(cycle)s AND NOT e.is_repeated AND e.candidate_name <> ''
+         GROUP BY e.id
+        HAVING count(DISTINCT c.candidate_id) = 1 OR count(DISTINCT n.candidate_id) = 1) f
+ WHERE f.id = d.id AND d.candidate_id IS NULL;
 
-CREATE INDEX ON decided (id);
+UPDATE decided SET candidate_match = 'unsure' WHERE candidate_id IS NULL;
 
 ANALYZE decided;
 
@@ -45,7 +94,10 @@ SELECT p.sub_id AS id, lpad(p.sub_id::text, 20, '0') AS sorting, p.committee_id,
        regexp_replace(upper(p.recipient_name), '[^A-Z0-9]', '', 'g') AS payee,
        p.transaction_date AS spent, NULL::date AS shown, p.memo_code = 'X' AS is_memo
   FROM expenditures_candidatetransaction p
- WHERE p.cycle = %(cycle)s AND p.transaction_type IN ('24A', '24E');
+ WHERE p.cycle = %(cycle)s AND p.transaction_type IN ('24A', '24E')
+   -- A report that was amended since the file was made reports nothing any more.
+   AND NOT EXISTS (SELECT FROM filings_outoftotals o
+                    WHERE o.file_number = p.file_number AND o.committee_id = p.committee_id);
 
 ANALYZE pas2_rows;
 
