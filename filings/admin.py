@@ -11,6 +11,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from filings import admin_arrivals as admin_arrivals
+from filings import admin_electronic as admin_electronic
 from filings.admin_base import (
     CycleFilter,
     FactAdmin,
