@@ -25,7 +25,15 @@ _COMPARED = (
     ("expenditure_date", "Paid"),
     ("dissemination_date", "Shown"),
 )
+# How the candidate was found where the filer gave no id that is registered.
+_FOUND_BY = {
+    "name": "found by name, seat and election",
+    "decided": "named by a reviewer",
+    "unsure": "to be reviewed: not found, or several could be meant",
+}
 _WHY = {
+    "repeated": "The FEC’s file has it as well as the filing it comes from. It is counted by the"
+    " filing’s own row.",
     "held": "Its filing is held for a review, because it looks implausible. Until a person decides,"
     " it is added to nothing.",
     "superseded": "A later amendment of its filing takes its place. It is kept to be read, and"
@@ -91,6 +99,11 @@ class Detail:
         return self.shown.row
 
     @property
+    def found_by(self) -> str:
+        """How the candidate was found; empty where the filer said it."""
+        return _FOUND_BY.get(self.row.candidate_match, "")
+
+    @property
     def is_left_out(self) -> bool:
         """Whether the money is in no total by this row, nor by the report's row in its place."""
         return not self.row.counts and self.why != _WHY["covered"]
@@ -126,7 +139,9 @@ def build(row: IndependentExpenditure) -> Detail:
 
 
 def _why(row: IndependentExpenditure) -> str:
-    if getattr(row, "is_held", False):
+    if row.is_repeated:
+        return _WHY["repeated"]
+    if row.is_held:
         return _WHY["held"]
     if row.is_superseded:
         return _WHY["superseded"]
@@ -136,7 +151,7 @@ def _why(row: IndependentExpenditure) -> str:
 
 
 def _rows() -> QuerySet[IndependentExpenditure]:
-    return IndependentExpenditure.objects.select_related("committee")
+    return IndependentExpenditure.objects.select_related("committee").filter(is_repeated=False)
 
 
 def _same_transaction(row: IndependentExpenditure) -> QuerySet[IndependentExpenditure]:
@@ -155,7 +170,7 @@ def counterparts(row: IndependentExpenditure) -> tuple[list[IndependentExpenditu
     Rows that were matched say so themselves. Where they do not, those with the same transaction id
     are likely the ones, else those with the same candidate, side, amount and payee.
     """
-    if row.is_superseded or getattr(row, "is_held", False):
+    if row.is_superseded or row.is_held:
         return [], False
     recorded = _recorded(row)
     if recorded:
@@ -188,18 +203,14 @@ def counterparts(row: IndependentExpenditure) -> tuple[list[IndependentExpenditu
 
 
 def _recorded(row: IndependentExpenditure) -> list[IndependentExpenditure]:
-    number = getattr(row, "covered_by_file_number", None)
-    transaction = getattr(row, "covered_by_transaction_id", None)
-    if transaction is None:
-        return []
     mine: dict[str, Any] = {"committee_id": row.committee_id}
     if row.form == "notice":
-        if row.coverage != "covered" or number is None:
+        if row.coverage != "covered" or row.covered_by_file_number is None:
             return []
         mine |= {
             "form": "report",
-            "file_number": number,
-            "transaction_id": transaction,
+            "file_number": row.covered_by_file_number,
+            "transaction_id": row.covered_by_transaction_id,
         }
     else:
         if row.file_number is None:

@@ -7,19 +7,16 @@ row whose first field is the notice of 52 U.S.C. 30111(a)(4) with the search and
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from expenditures.models import IndependentExpenditure
 from web.donor_conditions import Sql
 from web.expenditure_filters import ExpenditureFilter
 from web.expenditure_order import NAME_SHOWN, order_of
 from web.expenditure_search import NOTHING, TABLE, matching
 from web.exports import NOTICE, _copy, _line, safe
 
-_FIELDS = {column.name for column in IndependentExpenditure._meta.get_fields()}
 # As web.expenditure_rows.status_of says it.
 _STATUS = (
-    "CASE"
-    + (" WHEN e.is_held THEN 'in a filing held for a review'" if "is_held" in _FIELDS else "")
-    + " WHEN e.is_superseded THEN 'superseded by an amendment'"
+    "CASE WHEN e.is_held THEN 'in a filing held for a review'"
+    " WHEN e.is_superseded THEN 'superseded by an amendment'"
     " WHEN e.is_memo THEN 'memo, not added'"
     " WHEN e.coverage = 'open' THEN 'counts, in no report yet'"
     " WHEN e.coverage = 'covered' THEN 'in a report, counted there'"
@@ -41,6 +38,7 @@ _FREE = (
     ("election_type", "e.election_type"),
     ("transaction_id", "e.transaction_id"),
     ("amendment_indicator", "e.amendment_indicator"),
+    ("covered_by_transaction_id", "e.covered_by_transaction_id"),
 )
 _REST = (
     ("committee_id", "e.committee_id"),
@@ -57,6 +55,8 @@ _REST = (
     ("image_number", "e.image_number"),
     ("sub_id", "e.sub_id"),
     ("cycle", "e.cycle"),
+    ("covered_by_file_number", "e.covered_by_file_number"),
+    ("candidate_match", "e.candidate_match"),
     ("source", "e.origin"),
 )
 HEADER = (
@@ -65,7 +65,7 @@ HEADER = (
     "expenditure_amount", "counted_amount", "dissemination_date", "expenditure_date",
     "receipt_date", "payee_name", "purpose", "election_type", "form", "status", "file_number",
     "previous_file_number", "amendment_indicator", "transaction_id", "image_number", "sub_id",
-    "cycle", "source",
+    "covered_by_file_number", "covered_by_transaction_id", "candidate_match", "cycle", "source",
 )  # fmt: skip
 _EXPRESSIONS = {**{name: safe(sql) for name, sql in _FREE}, **dict(_REST)}
 

@@ -67,7 +67,9 @@ class Shown:
 
 def status_of(row: IndependentExpenditure) -> str:
     """What a row is in a few words: the first reason why it does not count, else that it does."""
-    if getattr(row, "is_held", False):
+    if row.is_repeated:
+        return "repeats the filing’s own row, not added"
+    if row.is_held:
         return "in a filing held for a review"
     if row.is_superseded:
         return "superseded by an amendment"
@@ -154,6 +156,7 @@ def _repeated(rows: Sequence[IndependentExpenditure]) -> set[tuple[str, int, str
             committee_id__in={place[0] for place in places},
             file_number__in={place[1] for place in places},
             transaction_id__in={place[2] for place in places},
+            is_repeated=False,
         )
         .order_by()
         .values_list("committee_id", "file_number", "transaction_id")

@@ -34,9 +34,9 @@ _STATUS = {
     "unmatched": "e.coverage = 'unmatched'",
     "superseded": "e.is_superseded",
     "memo": "e.is_memo",
+    "held": "e.is_held",
+    "all": "true",
 }
-if any(column.name == "is_held" for column in IndependentExpenditure._meta.get_fields()):
-    _STATUS["held"] = "e.is_held"
 NOTHING = Sql("false")
 
 
@@ -141,9 +141,10 @@ def _page(
 
 def matching(asked: ExpenditureFilter) -> Sql:
     """The search as a condition on the table `e`; NOTHING itself where no row can match."""
-    parts: list[Sql] = []
-    if asked.status != "all":
-        parts.append(Sql(_STATUS[asked.status]) if asked.status in _STATUS else NOTHING)
+    parts = [Sql(_STATUS[asked.status])]
+    if asked.status != "counted":
+        # Rows of the FEC's file that stand here from the filing itself as well, with all it says.
+        parts.append(Sql("NOT e.is_repeated"))
     if asked.side:
         parts.append(Sql("e.support_oppose_indicator = %s", (SIDE_CODES[asked.side],)))
     if asked.race:
@@ -158,7 +159,7 @@ def matching(asked: ExpenditureFilter) -> Sql:
     if NOTHING in parts:
         return NOTHING
     return Sql(
-        " AND ".join(part.text for part in parts) or "true",
+        " AND ".join(part.text for part in parts),
         tuple(value for part in parts for value in part.values),
     )
 

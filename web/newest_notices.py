@@ -83,11 +83,13 @@ def newest(cycle: int) -> Newest | None:
 
 def _newest(cycle: int) -> Newest | None:
     current = IndependentExpenditure.objects.filter(
-        cycle=cycle, form="notice", is_superseded=False, is_memo=False
-    )
-    if any(column.name == "is_held" for column in IndependentExpenditure._meta.get_fields()):
-        current = current.filter(**{"is_held": False})  # noqa: PIE804
-    current = current.annotate(filed=Coalesce("receipt_date", "dissemination_date"))
+        cycle=cycle,
+        form="notice",
+        is_superseded=False,
+        is_memo=False,
+        is_held=False,
+        is_repeated=False,
+    ).annotate(filed=Coalesce("receipt_date", "dissemination_date"))
     # A day that has not come yet is a slip of the filer's.
     current = current.filter(filed__lte=datetime.now(UTC).date())
     through = current.aggregate(newest=Max("filed"))["newest"]

@@ -40,16 +40,19 @@ PAYEES = ("MAIL CO, INC.", "MAIL CO", "THE MAIL HOUSE", "=SUM(A1)", "", "~TELE-V
 PURPOSES = ("TV ADS", "tv advertising", "DIRECT MAIL", "@HOME MAILER", "")
 ELECTIONS = ("G2018", "P2018", "S2017", "S", "R", "G2016", "")
 AMOUNTS = ("100.00", "100.00", "2500.50", "0.00", "-50.25", "99999.99")
-# What a row is: form, coverage, memo, superseded, counts.
-KINDS = (
-    ("report", "", False, False, True),
-    ("report", "", False, False, True),
-    ("notice", "open", False, False, True),
-    ("notice", "covered", False, False, False),
-    ("notice", "unmatched", False, False, False),
-    ("report", "", True, False, False),
-    ("notice", "", False, True, False),
-    ("report", "", True, True, False),
+# What a row is: form, coverage, what is set, and whether it counts.
+KINDS: tuple[tuple[str, str, tuple[str, ...], bool], ...] = (
+    ("report", "", (), True),
+    ("report", "", (), True),
+    ("notice", "open", (), True),
+    ("notice", "separate", (), True),
+    ("notice", "covered", (), False),
+    ("notice", "unmatched", (), False),
+    ("report", "", ("is_memo",), False),
+    ("notice", "", ("is_superseded",), False),
+    ("report", "", ("is_memo", "is_superseded"), False),
+    ("notice", "", ("is_held",), False),
+    ("report", "", ("is_repeated",), False),
 )
 # Cycle, year of the special election.
 RACES = ((2018, 2017), (2018, 0), (2020, 0))
@@ -61,7 +64,7 @@ def make_rows(rng: Random, count: int) -> list[Row]:
 
 
 def _row(rng: Random, number: int) -> Row:
-    form, coverage, is_memo, is_superseded, counts = rng.choice(KINDS)
+    form, coverage, marks, counts = rng.choice(KINDS)
     candidate_id, name = rng.choice(ABOUT)
 
     def day() -> date | None:
@@ -89,8 +92,7 @@ def _row(rng: Random, number: int) -> Row:
         file_number=rng.choice((1160001, 1160002, -77, None)),
         transaction_id=rng.choice(("SE.1", "SE.2", "SE/3", "")),
         image_number=201803159052153344,
-        is_memo=is_memo,
-        is_superseded=is_superseded,
+        **dict.fromkeys(marks, True),
         coverage=coverage,
         counts=counts,
         row_hash=number,
@@ -157,8 +159,10 @@ def matches(row: Row, query: dict[str, str]) -> bool:
                 "unmatched": row.coverage == "unmatched",
                 "superseded": row.is_superseded,
                 "memo": row.is_memo,
+                "held": row.is_held,
                 "all": True,
             }[query.get("status", "counted")],
+            not row.is_repeated,
             "side" not in query
             or {"support": "S", "oppose": "O", "none": ""}[query["side"]]
             == row.support_oppose_indicator,

@@ -68,6 +68,8 @@ def test_the_sentence_can_be_printed(spent: Callable, text: Text) -> None:
         ({"form": "notice", "coverage": "covered", "counts": False}, "counted once", False),
         ({"is_memo": True, "counts": False}, "reported elsewhere", True),
         ({"is_superseded": True, "counts": False}, "A later amendment", True),
+        ({"is_held": True, "counts": False}, "held for a review", True),
+        ({"form": "notice", "coverage": "separate"}, "a thing of its own. It counts.", False),
     ],
 )
 def test_whether_it_counts_is_said_and_why(
@@ -128,6 +130,40 @@ def test_without_an_id_in_common_the_likeness_is_what_they_agree_in(
     assert "Which row it was matched with is not recorded; this one agrees in candidate" in said
     assert "$1,234.56 in report 2" in said
     assert "$99" not in said
+
+
+def test_what_was_recorded_comes_before_what_is_alike(spent: Callable, text: Text) -> None:
+    spent(
+        form="notice", coverage="covered", counts=False, file_number=1,
+        covered_by_file_number=3, covered_by_transaction_id="R3",
+    )  # fmt: skip
+    spent(file_number=2)
+    spent("1300", file_number=3, transaction_id="R3", payee_name="printer co")
+    said = text(address(1))
+    assert "Matched by candidate, side, paid to, paid and shown. $1,300 in report 3" in said
+    assert "Amount $1,234.56 $1,300.00 no" in said
+    assert "not recorded" not in said
+    report = text(address(3, "R3"))
+    assert "Matched by candidate" in report
+    assert "$1,234.56 in notice 1" in report
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ("reported", ""),
+        ("name", "(found by name, seat and election)"),
+        ("decided", "(named by a reviewer)"),
+        ("unsure", "(to be reviewed: not found, or several could be meant)"),
+    ],
+)
+def test_how_the_candidate_was_found_is_said(
+    spent: Callable, text: Text, how: str, said: str
+) -> None:
+    spent(candidate_match=how)
+    page = text(address(1160004))
+    assert f"reported as ROE, RICHARD {said}".strip() in page
+    assert ("found by name" in page) is (how == "name")
 
 
 def test_an_open_notice_has_no_report(spent: Callable, text: Text) -> None:
@@ -213,6 +249,22 @@ def test_the_key_of_a_row_that_another_source_has_now_leads_there(
     spent(sub_id=4041520170000000001, key="efile/1160004/7")
     answer = client.get("/expenditures/row/", {"cycle": "2018", "key": key})
     assert answer.headers["Location"] == address(1160004)
+
+
+def test_a_row_that_repeats_its_filings_own_leads_there(
+    spent: Callable, client: Client, text: Text
+) -> None:
+    again = spent(is_repeated=True, counts=False, key="C00900007/1160004/SE.1/1", sub_id=5)
+    alone = {"cycle": "2018", "key": again.key}
+    assert "It is counted by the filing’s own row." in text("/expenditures/row/", **alone)
+    spent("1234.57", key="efile/1160004/7", origin="efile")
+    for key in (again.key, "pas2/5"):
+        answer = client.get("/expenditures/row/", {"cycle": "2018", "key": key})
+        assert answer.headers["Location"] == address(1160004)
+    said = text(address(1160004))
+    assert "$1,234.57 against Richard Roe" in said
+    assert "Other rows with the same transaction id None." in said
+    assert "1 row of independent expenditures" in text("/expenditures/?status=all")
 
 
 @pytest.mark.parametrize(

@@ -107,7 +107,10 @@ def expenditure(
         raise Http404(f"“{file_number[:20]}” is not the number of a filing.")
     rows = list(
         IndependentExpenditure.objects.filter(
-            committee_id=committee_id, file_number=int(file_number), transaction_id=transaction_id
+            committee_id=committee_id,
+            file_number=int(file_number),
+            transaction_id=transaction_id,
+            is_repeated=False,
         )
         .select_related("committee")
         .order_by("cycle", "key")[:REPEATED_SHOWN]
@@ -133,8 +136,20 @@ def expenditure_row(request: HttpRequest) -> HttpResponse:
     if row is None:
         return _moved(int(cycle), key)
     address = expenditure_rows.show([row])[0].address
+    if row.is_repeated and not _stands_at(row):
+        return _page(request, row)
     # An expenditure whose transaction id its filing has once has a lasting address.
     return redirect(address) if "?" not in address else _page(request, row)
+
+
+def _stands_at(row: IndependentExpenditure) -> bool:
+    """Whether the filing's own row stands at the place of a row that repeats it."""
+    return IndependentExpenditure.objects.filter(
+        committee_id=row.committee_id,
+        file_number=row.file_number,
+        transaction_id=row.transaction_id,
+        is_repeated=False,
+    ).exists()
 
 
 def _moved(cycle: int, key: str) -> HttpResponse:
@@ -142,14 +157,22 @@ def _moved(cycle: int, key: str) -> HttpResponse:
     source, _, number = key.partition("/")
     rows = IndependentExpenditure.objects.filter(cycle=cycle)
     if source == "pas2" and number.isascii() and number.isdecimal() and len(number) < 20:
-        found = rows.filter(sub_id=int(number)).select_related("committee").first()
+        found = (
+            rows.filter(sub_id=int(number))
+            .select_related("committee")
+            .order_by("is_repeated")
+            .first()
+        )
         if found:
             return redirect(expenditure_rows.show([found])[0].address)
     parts = key.split("/")
     digits = parts[1].removeprefix("-") if len(parts) >= 4 else ""
     if digits.isascii() and digits.isdecimal() and len(digits) < 10:
         place = rows.filter(
-            committee_id=parts[0], file_number=int(parts[1]), transaction_id="/".join(parts[2:-1])
+            committee_id=parts[0],
+            file_number=int(parts[1]),
+            transaction_id="/".join(parts[2:-1]),
+            is_repeated=False,
         ).first()
         if place and expenditure_rows.place_of(place):
             return redirect(
