@@ -238,6 +238,8 @@ def test_what_was_left_over_is_carried_on(
     efilings.poll()
     with loading_connection("efilings_follow", 0):
         assert efilings.follow([GOOD]) == []
+    with loading_connection("electronic", 2018):
+        assert efilings.follow() == []
     assert ran == []
     efilings.follow()
     assert ("electronic", 2018) in ran
@@ -248,6 +250,38 @@ def test_what_was_left_over_is_carried_on(
     Load.objects.update(started_at=datetime.now(UTC) - efilings.LEFTOVER_PAUSE)
     efilings.follow()
     assert ("electronic", 2018) in ran
+
+
+def test_what_comes_in_meanwhile_is_carried_on_by_who_is_at_it(
+    server: EfilingServer, ran: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second process takes in a filing, and finds the first one at work."""
+    server.post(GOOD, notice())
+    taken = efilings.poll()
+    real = efilings.attempt
+
+    def attempt(step: pipeline.Step, cycle: int, options: Any) -> str:
+        if step.name == "totals":
+            if not Filing.objects.filter(pk=LATER).exists():
+                server.post(LATER, notice())
+                assert efilings.follow(efilings.poll().ingested) == []
+            else:
+                Filing.objects.update(facts_due=False)
+        return real(step, cycle, options)
+
+    monkeypatch.setattr(efilings, "attempt", attempt)
+    efilings.follow(taken.ingested)
+    assert ran.count(("electronic", 2018)) == 2
+
+
+def test_new_filings_do_not_wait_for_the_slow_steps(
+    server: EfilingServer, ran: list[tuple[str, int]]
+) -> None:
+    server.post(GOOD, notice())
+    with loading_connection("efilings_now_and_then", 0):
+        efilings.follow(efilings.poll().ingested)
+    assert ("totals", 2018) in ran
+    assert ("tags", 2018) not in ran
 
 
 def test_steps_that_the_pipeline_lacks_are_left_out(
@@ -315,3 +349,23 @@ def test_zip_in_a_mirror(mirror: Mirror) -> None:
     assert efilings.fill_day(DAY).ingested == []
     assert [status for status, *_ in ledger("efilings_day")] == ["loaded", "unchanged"]
     assert path.exists()
+
+
+@pytest.mark.fec
+def test_real_filings_through_http(
+    mirror: Mirror, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, fec_mirror: Path
+) -> None:
+    """All the real filings that there are arrive by the feed and by a day's zip; none is lost."""
+    with EfilingServer(fec_mirror) as server:
+        name_server(server, settings, monkeypatch)
+        server.repeat_items()
+        server.disorder_items()
+        polled, day = efilings.poll(), efilings.fill_day(DAY)
+    numbers = {entry.file_number for entry in server.entries}
+    assert set(polled.ingested) == numbers
+    assert len(day.ingested) == 52
+    assert not polled.failed
+    assert not day.failed
+    assert Filing.objects.count() == len(numbers) + 52
+    assert not Arrival.objects.exclude(status="ingested").exists()
+    assert Filing.objects.get(pk=467627).superseded_by == 767339
