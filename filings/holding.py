@@ -15,6 +15,7 @@ from pathlib import Path
 from psycopg import sql
 
 from filings.cover_checks import amount_of, dollars
+from filings.models import Hold
 from filings.staging import Connection, raw, run_sql
 
 SQL = Path(__file__).parent / "sql"
@@ -116,6 +117,15 @@ def apply_holds(connection: Connection, file_numbers: Iterable[int]) -> None:
     )
     run_sql(connection, SQL / "hold_write.sql", values)
     settle(connection, numbers)
+
+
+def undecided_filings() -> list[int]:
+    """The filings that a hold keeps out and nobody has decided on, oldest first.
+
+    To be decided anew when more is known: a filer may stand in a newer file of committees.
+    """
+    held = Hold.objects.filter(state=Hold.State.HELD).order_by("filing_id")
+    return list(held.values_list("filing_id", flat=True).distinct())
 
 
 def settle(connection: Connection, file_numbers: Iterable[int]) -> None:

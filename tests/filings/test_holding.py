@@ -166,6 +166,15 @@ class TestUnknownFiler:
         assert hold(filing) == {"unknown"}
         assert filing.hold_reason.endswith("and this filing is about $1,000,000.01.")
 
+    def test_one_that_became_known_is_let_go(self) -> None:
+        known("C00900001")
+        filing = self.filing("2000000")
+        hold(filing)
+        assert holding.undecided_filings() == [filing.pk]
+        known("C00999999")
+        assert hold(*Filing.objects.filter(pk__in=holding.undecided_filings())) == set()
+        assert holding.undecided_filings() == []
+
     def test_a_committee_that_only_filings_name_is_unknown(self) -> None:
         known("C00900001")
         Committee.objects.create(committee_id="C00999999", newest_cycle=0)
