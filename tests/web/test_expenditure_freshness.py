@@ -130,7 +130,7 @@ def test_the_front_page_has_the_largest_notices_of_the_newest_week(
     assert len(amounts) == 10
     for other in ("$200.50", "$6,666", "$5,555", "$4,444", "$3,333"):
         assert other not in block
-    assert "against Richard Roe Oct 30, 2018 $7,777 PRINTER CO, MAILER in a report" in block
+    assert "$7,777 against Richard Roe Oct 30, 2018 PRINTER CO, MAILER in a report" in block
 
 
 def test_the_block_leads_to_each_notice_and_to_all_of_them(

@@ -147,7 +147,7 @@ def test_a_search_that_is_too_broad_offers_what_to_do(rows, text, monkeypatch):
 
 
 def test_an_empty_database_has_a_page(db, text):
-    assert "Nothing found" in text("/expenditures/")
+    assert "Nothing found No row (that count) is in the data loaded here." in text("/expenditures/")
 
 
 def test_a_page_past_the_end_leads_back(rows, text, client):
