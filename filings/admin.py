@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from filings import admin_arrivals as admin_arrivals
 from filings import admin_electronic as admin_electronic
+from filings import admin_holds as admin_holds
 from filings.admin_base import (
     CycleFilter,
     FactAdmin,

@@ -1,24 +1,18 @@
-"""The admin of electronic filings (read-only), and of what keeps some of them out of the totals."""
+"""The admin of electronic filings, all of it read-only: covers, checks, chains and holds."""
 
 from collections.abc import Iterable
-from typing import Any, ClassVar, cast
-from urllib.parse import urlencode
+from decimal import Decimal
+from typing import Any, ClassVar
 
-from django import forms
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ActionForm
-from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
-from django.db.models import Case, QuerySet, When
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
-from django.urls import path, reverse
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from filings.admin_base import (
     CycleFilter,
     FactAdmin,
-    ReadOnlyAdmin,
     day,
     filing_url,
     moment,
@@ -29,10 +23,7 @@ from filings.admin_base import (
 from filings.holding import RULES
 from filings.ledger import now
 from filings.models import Filing, Hold
-from filings.review_filings import HoldError, confirm_hold, release_filing
 
-# Who may decide on filings that are held: no form edits a hold, review_filings.py does.
-DECIDE = "filings.change_hold"
 CHAIN_SHOWN = 100
 FORMS = (
     "F1", "F1M", "F2", "F24", "F3", "F3L", "F3P", "F3X", "F4", "F5", "F6", "F7", "F8", "F9", "F13",
@@ -55,6 +46,11 @@ def table(headings: Iterable[str], rows: Iterable[Iterable[object]]) -> SafeStri
             "", "<tr>{}</tr>", ((format_html_join("", "<td>{}</td>", zip(row)),) for row in rows)
         ),
     )
+
+
+def dollars(text: object) -> str:
+    """An amount of the checks, which are text: 1,234.50."""
+    return f"{Decimal(str(text or 0)):,.2f}"
 
 
 def marked(word: str, sign: str, look: str) -> SafeString:
@@ -200,8 +196,9 @@ class FilingAdmin(FactAdmin):
             ("Line", "What", "Cover", "Rows", "Difference", "Rule", "Agrees", "Note"),
             (
                 [
-                    *(check.get(key, "") for key in ("line", "label", "cover", "rows")),
-                    check.get("difference", ""),
+                    check.get("line", ""),
+                    check.get("label", ""),
+                    *(dollars(check.get(key)) for key in ("cover", "rows", "difference")),
                     f"rows {check.get('rule', '')} the line",
                     marked("yes", "✓", "loaded")
                     if check.get("ok")
@@ -270,134 +267,3 @@ class FilingAdmin(FactAdmin):
                 for hold in holds
             ),
         )
-
-
-class NoteForm(ActionForm):
-    """An action, with the note that it needs."""
-
-    note = forms.CharField(required=False, max_length=1000, label="Note")
-
-
-@admin.register(Hold)
-class HoldAdmin(ReadOnlyAdmin):
-    """The filings that wait for a word of a reviewer's come first."""
-
-    actions = ("release", "confirm")
-    action_form = NoteForm
-    change_form_template = "admin/filings/hold/change_form.html"
-    list_display = (
-        "of_filing",
-        "filer",
-        "rule_words",
-        "state_marked",
-        "reason",
-        moment("created_at", "held since (UTC)"),
-        "decided_by",
-        moment("decided_at", "decided (UTC)"),
-        "note",
-    )
-    list_filter = ("state", one_of("rule", "rule", RULES.items()))
-    list_select_related = ("filing", "decided_by")
-    search_fields = ("=filing__file_number", "=filing__committee_id", "filing__filer_name")
-    search_help_text = "Search by file number, the filer's id or words of the filer's name."
-    ordering = (Case(When(state=Hold.State.HELD, then=0), default=1), "-created_at", "-pk")
-    readonly_fields: ClassVar[Any] = ("of_filing", "filer", "rule_words", "adds_up")
-    fieldsets: ClassVar[Any] = (
-        (None, {"fields": ("of_filing", "filer", "rule_words", "reason", "adds_up")}),
-        ("Decision", {"fields": ("state", "decided_by", "decided_at", "note", "created_at")}),
-    )
-
-    def has_decide_permission(self, request: HttpRequest) -> bool:
-        """Who may say what becomes of a held filing."""
-        return request.user.has_perm(DECIDE)
-
-    @admin.display(description="filing", ordering="filing")
-    def of_filing(self, hold: Hold) -> SafeString:
-        """The filing, leading to its page."""
-        return format_html("{} {}", filing_link(hold.filing_id), hold.filing.form_type)
-
-    @admin.display(description="filer", ordering="filing__filer_name")
-    def filer(self, hold: Hold) -> SafeString:
-        """Who filed it, leading to all of the filer's filings."""
-        url = reverse("admin:filings_filing_changelist")
-        name = hold.filing.committee_id
-        return format_html(
-            '{} <a href="{}?{}">{}</a>', hold.filing.filer_name, url, urlencode({"q": name}), name
-        )
-
-    @admin.display(description="rule", ordering="rule")
-    def rule_words(self, hold: Hold) -> str:
-        """The rule in words."""
-        return RULES.get(hold.rule, hold.rule)
-
-    @admin.display(description="state", ordering="state")
-    def state_marked(self, hold: Hold) -> SafeString:
-        """The state with its sign."""
-        return hold_state(hold)
-
-    @admin.display(description="does it add up")
-    def adds_up(self, hold: Hold) -> str:
-        """What the comparison of the filing's rows with its cover gave."""
-        return hold.filing.checks_summary
-
-    @admin.action(description="Release: the filings count", permissions=["decide"])
-    def release(self, request: HttpRequest, queryset: QuerySet[Hold]) -> None:
-        """Release the chosen holds, with the note given."""
-        self._decide(request, list(queryset), "release")
-
-    @admin.action(description="Confirm: the filings stay out", permissions=["decide"])
-    def confirm(self, request: HttpRequest, queryset: QuerySet[Hold]) -> None:
-        """Confirm the chosen holds, with the note given."""
-        self._decide(request, list(queryset), "confirm")
-
-    def get_urls(self) -> list[Any]:
-        """The list's addresses, and that of the buttons of a single hold."""
-        return [
-            path(
-                "<int:pk>/decide/",
-                self.admin_site.admin_view(self.decide_one),
-                name="filings_hold_decide",
-            ),
-            *super().get_urls(),
-        ]
-
-    def decide_one(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Decide on one hold, as its page's button says."""
-        if request.method != "POST":
-            return HttpResponseNotAllowed(["POST"])
-        if not self.has_decide_permission(request):
-            raise PermissionDenied
-        self._decide(request, list(Hold.objects.filter(pk=pk)), request.POST.get("decision", ""))
-        return HttpResponseRedirect(reverse("admin:filings_hold_change", args=[pk]))
-
-    def _decide(self, request: HttpRequest, holds: list[Hold], decision: str) -> None:
-        """Decide on each; what cannot be decided is said, and stops nothing else."""
-        decide = {"release": release_filing, "confirm": confirm_hold}.get(decision)
-        if decide is None:
-            messages.error(request, "Choose whether to release or to confirm.")
-            return
-        done = 0
-        for hold in holds:
-            try:
-                decide(hold, by=cast(User, request.user), note=request.POST.get("note", ""))
-            except HoldError as error:
-                messages.error(request, str(error))
-            else:
-                done += 1
-        if done:
-            noun = "hold" if done == 1 else "holds"
-            what = "released. The totals follow" if decision == "release" else "confirmed"
-            messages.success(request, f"{done:,} {noun} {what}.")
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        """A hold, with the buttons that decide on it while nobody has."""
-        hold = self.get_object(request, object_id)
-        may = hold and hold.state == Hold.State.HELD and self.has_decide_permission(request)
-        context = (extra_context or {}) | {"may_decide": may}
-        return super().change_view(request, object_id, form_url, context)

@@ -75,7 +75,7 @@ def test_a_filing_shows_cover_checks_chain_and_holds(held: Filing) -> None:
     assert "col_a_transfers_from_aff_other_party_cmttees" in text
     assert "<td>empty</td>" not in text
     assert "Transfers from affiliated and other party committees" in text
-    assert "<td>300000000.00</td>" in text
+    assert "<td>300,000,000.00</td>" in text
     assert reverse("admin:filings_filing_change", args=[other.pk]) in text
     assert "A single amount of $300,000,000.00 stands in it" in text
     assert reverse("admin:filings_hold_change", args=[held.holds.get().pk]) in text
@@ -99,13 +99,16 @@ def test_what_waits_comes_first(held: Filing) -> None:
     client = signed_in("change_hold")
     client.post(
         reverse("admin:filings_hold_decide", args=[decided.pk]),
-        {"decision": "confirm", "note": "Invented."},
+        {"confirm": "Confirm", "note": "Invented."},
     )
     assert listed(client, HOLDS) == [waiting.pk, decided.pk]
     assert listed(client, HOLDS, state__exact="confirmed") == [decided.pk]
     assert listed(client, HOLDS, rule="country") == [waiting.pk, decided.pk]
     assert listed(client, HOLDS, rule="race") == []
     assert listed(client, HOLDS, q="billions") == [waiting.pk]
+    page = client.get(reverse(HOLDS)).content.decode()
+    assert reverse("admin:filings_hold_change", args=[waiting.pk]) in page
+    assert reverse("admin:filings_filing_change", args=[held.pk]) in page
 
 
 def test_the_buttons_of_a_hold(held: Filing) -> None:
@@ -117,22 +120,22 @@ def test_the_buttons_of_a_hold(held: Filing) -> None:
     assert client.get(decide).status_code == 405
 
     for sent, said in (
-        ({"decision": "release"}, "needs a note"),
-        ({"note": "Yes.", "decision": "burn"}, "Choose whether to release or to confirm."),
+        ({"release": "Release"}, "needs a note"),
+        ({"note": "Yes.", "burn": "Burn"}, "Choose whether to release or to confirm."),
     ):
         text = client.post(decide, sent, follow=True).content.decode()
         assert said in text
         assert Hold.objects.get().state == "held"
 
     text = client.post(
-        decide, {"decision": "release", "note": "A genuine one."}, follow=True
+        decide, {"release": "Release", "note": "A genuine one."}, follow=True
     ).content.decode()
     assert "1 hold released. The totals follow." in text
     assert "formaction" not in text
     held.refresh_from_db()
     assert (held.is_held, held.counts) == (False, True)
     assert Hold.objects.get().note == "A genuine one."
-    again = client.post(decide, {"decision": "confirm", "note": "No."}, follow=True)
+    again = client.post(decide, {"confirm": "Confirm", "note": "No."}, follow=True)
     assert "was released by person" in again.content.decode()
     assert Hold.objects.get().state == "released"
 
@@ -155,7 +158,7 @@ def test_who_may_only_look_decides_nothing(held: Filing) -> None:
     hold = held.holds.get()
     page = client.get(reverse("admin:filings_hold_change", args=[hold.pk]))
     assert "formaction" not in page.content.decode()
-    sent = {"decision": "release", "note": "Please."}
+    sent = {"release": "Release", "note": "Please."}
     decide = reverse("admin:filings_hold_decide", args=[hold.pk])
     assert client.post(decide, sent).status_code == 403
     chosen = {"_selected_action": [str(hold.pk)], "action": "release", "note": "Please."}
