@@ -3,8 +3,11 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.urls import URLPattern, path
 
+from expenditures import views_notices
 from expenditures.models import (
+    CandidateChoice,
     CandidateTransaction,
     CommunicationCost,
     ElectioneeringCommunication,
@@ -12,6 +15,7 @@ from expenditures.models import (
     Reconciliation,
 )
 from filings.admin_base import CycleFilter, FactAdmin, amount, at_fec, day, number, plain
+from filings.models import NoticeDecision
 
 
 @admin.register(CandidateTransaction)
@@ -64,6 +68,7 @@ class IndependentExpenditureAdmin(SpendingAdmin):
         plain("form", "form"),
         plain("coverage", "covered"),
         "is_superseded",
+        "is_held",
         "is_memo",
         "counts",
         at_fec,
@@ -76,10 +81,64 @@ class IndependentExpenditureAdmin(SpendingAdmin):
         "support_oppose_indicator",
         "counts",
         "is_superseded",
+        "is_held",
+        "is_repeated",
+        "candidate_match",
         "is_memo",
     )
     number_lookups = ("sub_id", "file_number")
     name_lookups = ("candidate_name", "payee_name", "purpose")
+
+    def get_urls(self) -> list[URLPattern]:
+        """The addresses of the rows, and of what is to be reviewed about them."""
+        return [
+            path(
+                "notices/",
+                self.admin_site.admin_view(views_notices.notices),
+                {"site": self.admin_site},
+                name="expenditures_notices",
+            ),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(NoticeDecision)
+class NoticeDecisionAdmin(FactAdmin):
+    """What reviewers said of notices; decided on the page of notices."""
+
+    list_display = (
+        "notice_file_number",
+        "notice_transaction_id",
+        "decision",
+        "report_file_number",
+        "report_transaction_id",
+        "decided_by",
+        "decided_at",
+        "note",
+    )
+    list_filter = ("decision", "decided_by")
+    number_lookups = ("notice_file_number", "report_file_number")
+    name_lookups = ("note",)
+
+
+@admin.register(CandidateChoice)
+class CandidateChoiceAdmin(FactAdmin):
+    """Which candidate a name means; decided on the page of notices."""
+
+    list_display = (
+        "cycle",
+        "name",
+        "office",
+        "state",
+        "district",
+        "candidate",
+        "decided_by",
+        "decided_at",
+        "note",
+    )
+    list_filter = (CycleFilter, "decided_by")
+    candidate_lookups = ("candidate_id",)
+    name_lookups = ("name", "note")
 
 
 @admin.register(ElectioneeringCommunication)

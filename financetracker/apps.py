@@ -14,9 +14,17 @@ class FinanceTrackerConfig(AppConfig):
         totals follow people's decisions.
         """
         from donations.review import decided
+        from expenditures import review_notices
+        from filings import review_filings
         from financetracker.groups import keep_groups
-        from financetracker.tasks import ask_for_refresh
+        from financetracker.tasks import ask_for_refresh, follow_cycle, follow_filing
 
         # Django creates an app's permissions at the same signal, in a receiver connected before.
         post_migrate.connect(keep_groups, dispatch_uid="financetracker.groups.keep_groups")
+        for listeners, listener in (
+            (review_filings.on_decision, follow_filing),
+            (review_notices.on_decision, follow_cycle),
+        ):
+            if listener not in listeners:
+                listeners.append(listener)
         decided.connect(ask_for_refresh, dispatch_uid="financetracker.tasks.ask_for_refresh")

@@ -1,5 +1,6 @@
-"""The admin's groups: reviewers decide industries at the desk and take their own decisions back,
-editors also reverse others' decisions and start steps, administrators also manage people.
+"""The admin's groups: reviewers decide industries at the desk, and what becomes of held filings and
+of notices, and take their own decisions back; editors also reverse others' decisions and start
+steps; administrators also manage people.
 
 After each migration these groups have exactly the permissions written here; for other combinations
 make groups of your own, which nothing touches. Nobody, in whatever group, can change what the FEC
@@ -16,8 +17,11 @@ REVIEWER, EDITOR, ADMINISTRATOR = "reviewer", "editor", "administrator"
 
 _DATA_APPS = ("filings", "donations", "expenditures")
 _VIEW = Q(content_type__app_label__in=_DATA_APPS, codename__startswith="view_")
-# Decisions are made and reversed through donations/review.py alone; no form edits one.
-_DECIDE = Q(content_type__app_label="donations", codename="add_decision")
+# Decisions are made and reversed through donations/review.py, filings/review_filings.py and
+# expenditures/review_notices.py alone; no form edits one.
+_DECIDE = Q(content_type__app_label="donations", codename="add_decision") | Q(
+    content_type__app_label="filings", codename__in=["add_noticedecision", "change_hold"]
+)
 _REVERSE = Q(content_type__app_label="donations", codename="change_decision")
 _RUN = Q(content_type__app_label="filings", codename="run_step")
 _PEOPLE = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])

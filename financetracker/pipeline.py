@@ -15,6 +15,7 @@ import expenditures.electronic
 import expenditures.load
 import expenditures.notices
 import expenditures.reconcile
+import expenditures.review_notices
 import expenditures.totals
 import filings.elections
 import filings.load
@@ -142,6 +143,7 @@ STEPS: tuple[Step, ...] = (
             "candidate_summaries",
             "electronic",
         ),
+        expenditures.review_notices.state_of_decisions,
     ),
     DerivedStep(
         "elections",

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from donations.review import last_change
-from filings.models import Load
+from filings.models import Filing, Load
 from filings.running import running_loads
 from filings.steps import Options
 from financetracker import efilings
@@ -135,3 +135,23 @@ def _cycles_with_gifts() -> list[int]:
         step__in=("contributions", "committee_transactions"), status=Load.Status.LOADED
     )
     return sorted(set(loaded.order_by().values_list("cycle", flat=True)))
+
+
+def follow_filing(file_number: int) -> None:
+    """Have the totals follow a decision on a filing."""
+    filing = Filing.objects.filter(pk=file_number).first()
+    if filing:
+        follow_cycle(filing.cycle)
+
+
+def follow_cycle(cycle: int) -> None:
+    """Have the totals of a cycle follow a decision on a filing or a notice.
+
+    Raises what the queue raises where it is down: the next poll then does it, or the nightly run.
+    """
+    with current_app.connection_for_write(connect_timeout=CONNECT_SECONDS) as queue:
+        queue.ensure_connection(max_retries=1, interval_start=0)
+    enqueue(
+        [(step, cycle) for step in find_steps(efilings.AT_ONCE)],
+        requested_by="a reviewer's decision",
+    )

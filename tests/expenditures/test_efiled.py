@@ -1,84 +1,34 @@
 """Independent expenditures of filings: notices until a report has them, each once, never twice."""
 
-from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from itertools import permutations
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.db.models import Sum
 from django.utils import timezone
 
 from expenditures.models import CandidateChoice, IndependentExpenditure
-from filings.amendments import decide_chains
-from filings.models import Candidate, Filing, Load, NoticeDecision
+from filings.models import Candidate, Filing, NoticeDecision
+from tests.expenditures.efiled_world import (
+    AD,
+    SPENDER,
+    Ingest,
+    amended,
+    counted,
+    fates,
+    load_world,
+    notice,
+    report,
+    settle,
+)
 from tests.filings.electronic_factories import make_filing, make_rows
 from tests.mirror import Mirror, row, sub_id
-
-Ingest = Callable[..., Load]
-SPENDER = "C00900003"
-AD = {
-    "row_type": "SE", "transaction_id": "SE1", "amount": "1234.56", "date": date(2018, 3, 15),
-    "dissemination_date": date(2018, 3, 16), "name": "PRINTER CO", "purpose": "MAILER",
-    "candidate_id": "H8CA90001", "candidate_name": "ROE, RICHARD", "candidate_office": "H",
-    "candidate_state": "CA", "candidate_district": "90", "support_oppose": "O",
-    "election_code": "P2018",
-}  # fmt: skip
-
-
-def notice(number: int = 1160001, **given: Any) -> Filing:
-    filing = make_filing(file_number=number, form_type="F24N", report_code="48",
-                         committee_id=SPENDER)  # fmt: skip
-    make_rows(filing, AD | given)
-    return filing
-
-
-def report(number: int = 1170001, *rows: dict[str, Any], **fields: Any) -> Filing:
-    filing = make_filing(
-        **{"file_number": number, "form_type": "F3XN", "committee_id": SPENDER,
-           "coverage_from": date(2018, 1, 1), "coverage_through": date(2018, 3, 31)} | fields
-    )  # fmt: skip
-    make_rows(filing, *(AD | given for given in rows or ({},)))
-    return filing
-
-
-def settle(ingest: Ingest) -> None:
-    with transaction.atomic():
-        from django.db import connection
-
-        connection.ensure_connection()
-        decide_chains(connection.connection, [SPENDER])
-    ingest("electronic")
-    ingest("notices")
-
-
-def amended(filing: Filing, number: int, *rows: dict[str, Any]) -> Filing:
-    return report(number, *rows, form_type="F3XA", amends=filing.pk, amendment_number=1)
-
-
-def counted() -> Decimal:
-    found = IndependentExpenditure.objects.counted().aggregate(s=Sum("expenditure_amount"))["s"]
-    return found or Decimal(0)
-
-
-def fates() -> dict[int | None, str]:
-    """By filing: the coverage of its row, or what keeps it out."""
-    return {
-        spent.file_number: "superseded" if spent.is_superseded
-        else "held" if spent.is_held else spent.coverage or "counted"
-        for spent in IndependentExpenditure.objects.filter(is_repeated=False)
-    }  # fmt: skip
 
 
 @pytest.fixture
 def world(mirror: Mirror, ingest: Ingest) -> Ingest:
-    mirror.write("cn", [row("cn")])
-    mirror.write("cm", [row("cm", CMTE_ID=SPENDER)])
-    ingest("cn")
-    ingest("cm")
-    return ingest
+    return load_world(mirror, ingest)
 
 
 def test_a_notice_counts_minutes_after_it_came_with_all_that_was_filed(world: Ingest) -> None:
@@ -203,8 +153,8 @@ def test_the_file_s_row_of_a_filing_taken_in_stands_once(mirror: Mirror, world: 
     mirror.write(
         "independent_expenditure",
         [row("independent_expenditure", sup_opp="O"),
-         row("independent_expenditure", sup_opp="O", file_num="1160009", tran_id="SE7", exp_amo="10.25",
-             exp_date="16-MAY-18", dissem_dt="16-MAY-18")],
+         row("independent_expenditure", sup_opp="O", file_num="1160009", tran_id="SE7",
+             exp_amo="10.25", exp_date="16-MAY-18", dissem_dt="16-MAY-18")],
     )  # fmt: skip
     world("independent_expenditure")
     notice()
@@ -239,8 +189,11 @@ def test_pas2_and_the_filing_have_one_row_with_the_filing_s_cents(
 def test_an_amendment_takes_the_bulk_rows_of_a_missing_base_out(
     mirror: Mirror, world: Ingest
 ) -> None:
-    mirror.write("pas2", [row("pas2", TRANSACTION_TP="24A", TRANSACTION_AMT="1234", TRAN_ID="SE1",
-                              FILE_NUM="1170001", OTHER_ID="", TRANSACTION_DT="03152018")])  # fmt: skip
+    mirror.write(
+        "pas2",
+        [row("pas2", TRANSACTION_TP="24A", TRANSACTION_AMT="1234", TRAN_ID="SE1",
+             FILE_NUM="1170001", OTHER_ID="", TRANSACTION_DT="03152018")],
+    )  # fmt: skip
     world("pas2")
     report(1170002, {"amount": "1000.01"}, form_type="F3XA", amends=1170001, amendment_number=1)
     settle(world)

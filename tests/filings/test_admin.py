@@ -41,6 +41,7 @@ def test_every_model_of_the_data_is_there():
     roll_ups = {
         "CandidateIndustry", "IndustryGiver", "IndustryMonth", "IndustryTotal", "OccupationReading",
         "ProfileTotal",
+        "FilingRow",
     }  # fmt: skip
     for label in ("filings", "donations", "expenditures"):
         for model in apps.get_app_config(label).get_models():
