@@ -98,7 +98,7 @@ def expenditure_item(notice: IndependentExpenditure) -> Waiting:
     )
     likely = [Likeness(row, _same_expenditure(notice, row)) for row in rows]
     likely.sort(key=lambda one: -len(one.same))
-    filing = Filing.objects.filter(pk=notice.file_number).first()
+    filing = Filing.objects.filter(file_number=notice.file_number or 0).first()
     return Waiting(f"e{notice.pk}", notice, filing, likely[:PROPOSED])
 
 

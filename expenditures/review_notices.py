@@ -82,7 +82,7 @@ def undo_notice(decision: NoticeDecision, *, by: User) -> None:
         _log(by, decision, DELETION, f"Taken back: {decision}")
         number = decision.notice_file_number
         decision.delete()
-        found = IndependentExpenditure.objects.filter(file_number=number).first()
+        found: Notice | None = IndependentExpenditure.objects.filter(file_number=number).first()
         found = found or FilingRow.objects.filter(file_number=number).first()
         if found:
             _have_follow(found)
@@ -142,7 +142,7 @@ def state_of_decisions() -> str:
 
 
 def _have_follow(notice: Notice) -> None:
-    filings = Filing.objects.filter(pk=notice.file_number)
+    filings = Filing.objects.filter(file_number=notice.file_number or 0)
     # A contribution's notice is read by the step that takes filings in.
     filings.update(facts_due=True, changed_at=timezone.now())
     filing = filings.first()

@@ -31,8 +31,8 @@ def test_what_is_computed_comes_after_all_that_it_is_computed_from() -> None:
     derived = [step for step in STEPS if isinstance(step, pipeline.DerivedStep)]
     names = [step.name for step in derived]
     assert names == [
-        "notices", "elections", "tags", "proposals", "industries", "review_queue", "totals",
-        "reconcile",
+        "electronic", "notices", "elections", "tags", "proposals", "industries", "review_queue",
+        "totals", "reconcile",
     ]  # fmt: skip
     for step in derived:
         for name in step.inputs:
