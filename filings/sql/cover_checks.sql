@@ -98,10 +98,14 @@ UPDATE filings_filing f
                          || ' by ' || w.amount || ' on line ' || w.line
                          || CASE WHEN w.note = '' THEN '' ELSE ' (' || w.note || ')' END
                          || CASE d.off WHEN 1 THEN '' WHEN 2 THEN ' and 1 more line'
-                                       ELSE ' and ' || d.off - 1 || ' more lines' END || '.'
+                                       ELSE ' and ' || d.off - 1 || ' more lines' END
+                         || CASE WHEN d.off > 1 AND d.is_short AND NOT f.is_truncated
+                                 THEN ', as if rows were missing.' ELSE '.' END
                     END AS summary
           FROM filings_filing f
           LEFT JOIN (SELECT file_number, count(*) FILTER (WHERE NOT ok) AS off,
+                            -- A file may also be cut between two lines.
+                            bool_and(difference < 0 AND NOT is_sum) FILTER (WHERE NOT ok) AS is_short,
                             bool_or(btrim(stated) <> '' OR rows <> 0) AS stated,
                             jsonb_agg(jsonb_build_object(
                                 'line', line, 'label', label, 'cover', {cover}, 'rows', {rows},

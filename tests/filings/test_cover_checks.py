@@ -186,6 +186,21 @@ def test_a_file_cut_short_says_so() -> None:
 
 
 @pytest.mark.django_db
+def test_a_file_cut_between_two_lines_looks_as_if_rows_were_missing() -> None:
+    cover = blank_cover(col_a_total_loans="10", col_a_loans_made="30")
+    filing = make_filing(cover=cover)
+    missing = "Off by $30.00 on line 27 (no row stands for it) and 1 more line"
+    assert check(filing).checks_summary == f"{missing}, as if rows were missing."
+    filing.cover |= {"col_a_total_loans": "-10"}
+    filing.save()
+    assert check(filing).checks_summary == f"{missing}."
+    filing.cover |= {"col_a_total_loans": "10"}
+    filing.is_truncated = True
+    filing.save()
+    assert check(filing).checks_summary == f"The file is cut short: o{missing[1:]}."
+
+
+@pytest.mark.django_db
 def test_a_counted_memo_is_found() -> None:
     cover = blank_cover("F3", col_a_pac_contributions="600")
     filing = make_filing(form_type="F3N", cover=cover)
