@@ -11,7 +11,6 @@ from web.expenditure_filters import (
     DATES,
     FORMS,
     SIDES,
-    STATUSES,
     ExpenditureFilter,
     Race,
     parse_expenditure_filter,
@@ -150,8 +149,3 @@ def _neighbours(asked: ExpenditureFilter) -> Iterator[tuple[str, dict[str, str]]
         for name in asked.searched:
             rest = {other: value for other, value in values.items() if other != name}
             yield f"without the {FIELD_WORDS[name]}", rest
-
-
-def status_words(asked: ExpenditureFilter) -> str:
-    """Which rows are shown, for a sentence."""
-    return STATUSES[asked.status]
