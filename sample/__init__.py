@@ -1,4 +1,4 @@
-"""Generator of an invented election cycle in the file formats of the FEC's bulk downloads.
+"""Generator of an invented election cycle: the FEC's bulk downloads, and electronic filings.
 
 Everything it writes is made up: people, employers, committees, districts and money. The files
 only look like the FEC's, zips and all, so that the software can be tried and tested without

@@ -87,6 +87,26 @@ class Spending:
     back_reference: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Expended:
+    """One independent expenditure as one filing has it: a notice, or a periodic report."""
+
+    file_number: int
+    received: date
+    amendment: str  # N, or A1, A2 and so on
+    is_notice: bool
+    transaction_id: str
+    spender: str
+    candidate: str
+    side: str  # A against, E for
+    day: date
+    cents: int
+    payee: Party
+    purpose: str
+    election: str  # letter and year
+    aggregate: int  # cents of the spender on this candidate so far
+
+
 @dataclass(slots=True)
 class Book:
     """Everything that gets written. Only this class hands out numbers."""
@@ -96,6 +116,8 @@ class Book:
     pas2: list[Row] = field(default_factory=list)
     oppexp: list[Spending] = field(default_factory=list)
     independent: list[dict[str, str]] = field(default_factory=list)
+    # The same rows as `independent`, with what the CSV leaves out.
+    expended: list[Expended] = field(default_factory=list)
     electioneering: list[dict[str, str]] = field(default_factory=list)
     communication: list[dict[str, str]] = field(default_factory=list)
     malformed_indiv: list[str] = field(default_factory=list)

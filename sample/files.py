@@ -8,9 +8,10 @@ import os
 import zipfile
 from pathlib import Path
 
-from sample import summaries
+from sample import efilings, summaries
 from sample.book import Book, Spending, plain
 from sample.candidates import CANDIDATES
+from sample.efile_parts import Filing
 from sample.marker import CYCLE_FOLDER, FIXED_TIME, write_marker
 from sample.pools import CATEGORIES
 from sample.registry import COMMITTEES, linkages
@@ -97,14 +98,23 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _zip(members: dict[str, list[str]]) -> bytes:
+    return _zip_bytes(
+        {
+            name: ("".join(f"{row}\n" for row in rows).encode(), _ZIP_DATE)
+            for name, rows in members.items()
+        }
+    )
+
+
+def _zip_bytes(members: dict[str, tuple[bytes, tuple[int, int, int, int, int, int]]]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for name, rows in members.items():
-            info = zipfile.ZipInfo(name, _ZIP_DATE)
+        for name, (data, moment) in members.items():
+            info = zipfile.ZipInfo(name, moment)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
             info.external_attr = 0o644 << 16
-            archive.writestr(info, "".join(f"{row}\n" for row in rows).encode())
+            archive.writestr(info, data)
     return buffer.getvalue()
 
 
@@ -119,13 +129,32 @@ def _csv(rows: list[dict[str, str]]) -> bytes:
     return text.getvalue().encode()
 
 
+def efiling_files(filings: list[Filing]) -> dict[str, bytes]:
+    """Return what electronic filings are posted as: each by itself, the feed, and two days' zips.
+
+    Files of a zip have the time when they came, by Washington's clock.
+    """
+    content = {f"posted/{filing.number}.fec": filing.body for filing in filings}
+    content[efilings.FEED] = efilings.feed(filings)
+    for day in efilings.ZIP_DAYS:
+        content[f"bulk-downloads/electronic/{day}.zip"] = _zip_bytes(
+            {
+                f"{f.number}.fec": (
+                    f.body,
+                    (*f.received.timetuple()[:5], 0),  # type: ignore[dict-item]
+                )
+                for f in filings
+                if f"{f.received:%Y%m%d}" == day
+            }
+        )
+    return content
+
+
 def write(book: Book, out: Path) -> None:
     """Write the mirror folder; the marker file comes last, so that half a folder is no folder."""
-    folder = out / CYCLE_FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
     individuals = individual_lines(book)
     summary = summaries.lines(book)
-    content = {
+    bulk = {
         "cn18.zip": _zip({"cn.txt": candidate_lines()}),
         "cm18.zip": _zip({"cm.txt": committee_lines()}),
         "ccl18.zip": _zip({"ccl.txt": linkage_lines()}),
@@ -140,6 +169,9 @@ def write(book: Book, out: Path) -> None:
         "ElectioneeringComm_2018.csv": _csv(book.electioneering),
         "CommunicationCosts_2018.csv": _csv(book.communication),
     }
+    content = {f"{CYCLE_FOLDER}/{name}": data for name, data in bulk.items()}
+    content |= efiling_files(efilings.make(book))
     for name, data in content.items():
-        _replace(folder / name, data)
+        (out / name).parent.mkdir(parents=True, exist_ok=True)
+        _replace(out / name, data)
     write_marker(out, {name: len(data) for name, data in content.items()})

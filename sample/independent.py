@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sample import story
-from sample.book import Book, Row
+from sample.book import Book, Expended, Row
 from sample.candidates import CANDIDATES_BY_ID
 from sample.industries import Party
 from sample.registry import COMMITTEES
@@ -162,22 +162,29 @@ class _Writer:
         name = who.name.title() if notice and self.count % 2 else who.name
         blank_expense = notice and self.count % 3 != 0
         blank_shown = not notice and item.notices != "other" and self.count % 4 == 0
+        election = election_letter(item.candidate, item.day)
+        aggregate = self.aggregate[item.spender, item.candidate]
+        self.book.expended.append(
+            Expended(
+                number, received, amendment, notice, transaction_id, item.spender, item.candidate,
+                item.side, item.day, cents, item.payee, item.purpose, f"{election}{item.day.year}",
+                aggregate,
+            )
+        )  # fmt: skip
         self.book.independent.append(
             {
                 "cand_id": "" if notice and self.count == 30 else item.candidate,
                 "cand_name": name,
                 "spe_id": item.spender,
                 "spe_nam": COMMITTEES[item.spender].name,
-                "ele_type": election_letter(item.candidate, item.day),
+                "ele_type": election,
                 "can_office_state": who.state,
                 "can_office_dis": who.district,
                 "can_office": who.office,
                 "cand_pty_aff": PARTY_NAMES.get(who.party, ""),
                 "exp_amo": f"{cents // 100}.{cents % 100:02d}",
                 "exp_date": "" if blank_expense else csv_date(item.day),
-                "agg_amo": "{}.{:02d}".format(
-                    *divmod(self.aggregate[item.spender, item.candidate], 100)
-                ),
+                "agg_amo": "{}.{:02d}".format(*divmod(aggregate, 100)),
                 "sup_opp": "O" if item.side == "A" else "S",
                 "pur": item.purpose,
                 "pay": item.payee.name,

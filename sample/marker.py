@@ -17,7 +17,8 @@ Everything in this folder is invented.
 The people, employers, committees, districts, elections and amounts were made up by a program to
 try out and test the software. California has no 99th congressional district and Ohio no 88th.
 Any likeness to a real person, company or committee is chance. The files only have the shape of
-the Federal Election Commission's bulk downloads; the FEC has nothing to do with them.
+the Federal Election Commission's bulk downloads and electronic filings; the FEC has nothing to do
+with them.
 
 """
 
@@ -31,9 +32,9 @@ def version() -> str:
 
 
 def write_marker(out: Path, sizes: dict[str, int]) -> None:
-    """Write the marker with the size in bytes of each file."""
+    """Write the marker with the size in bytes of each file, by its path in the folder."""
     body = f"{_TEXT}generator {version()}\n"
-    body += "".join(f"{size} {CYCLE_FOLDER}/{name}\n" for name, size in sorted(sizes.items()))
+    body += "".join(f"{size} {name}\n" for name, size in sorted(sizes.items()))
     temporary = out / (NAME + ".part")
     temporary.write_text(body, encoding="utf-8")
     temporary.replace(out / NAME)
