@@ -118,13 +118,18 @@ def _checksum(path: Path) -> str:
 
 
 def _cycle(opened: OpenedFiling, received_at: datetime | None) -> int:
-    """The two-year period: of the report's last day, else of the day it was signed or received."""
-    cover = opened.cover
-    for day in (cover.coverage_through, cover.date_signed, received_at, cover.election_date):
-        # A year such as 2090 is a slip of the pen.
-        if day is not None and 1975 <= day.year <= now().year + 2:
+    """The two-year period: of the report's last day, else of the day it was signed or received.
+
+    A report is signed after its last day: one that ends later than that, or in a year such as 2090,
+    has a slip of the pen there.
+    """
+    cover, this_year = opened.cover, now().year
+    signed = cover.date_signed or (received_at.date() if received_at else None)
+    days = (cover.coverage_through, cover.coverage_from, signed, cover.election_date)
+    for day in days:
+        late = day is not None and signed is not None and day.year > signed.year
+        if day is not None and 1975 <= day.year <= this_year + 2 and not late:
             return day.year + day.year % 2
-    this_year = now().year
     return this_year + this_year % 2
 
 

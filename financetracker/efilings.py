@@ -25,9 +25,11 @@ from filings.arrivals import (
     posted_source,
     take_in,
 )
+from filings.electronic import decide
 from filings.fec.errors import FinanceTrackerError, NotPublished, StepBusy
 from filings.fec.posted import DayZip, Posted
 from filings.fec.source import Fetched, Validators, read_in_place
+from filings.holding import undecided_filings
 from filings.ledger import Progress, Recording, close_abandoned, describe, now, recording
 from filings.models import Arrival, Filing, Load
 from filings.running import is_running
@@ -149,6 +151,18 @@ def fill_gaps(today: date | None = None) -> Taken:
             all_taken.ingested += taken.ingested
             all_taken.failed |= taken.failed
     return all_taken
+
+
+def decide_again() -> int:
+    """Look again at filings that are held and nobody has decided on; how many there are.
+
+    A filer may stand in a newer committee file by now, or have a history.
+    """
+    numbers = undecided_filings()
+    if numbers:
+        with loading_connection("holds", 0) as connection, connection.transaction():
+            decide(connection, numbers)
+    return len(numbers)
 
 
 def fill_day(

@@ -73,7 +73,9 @@ def fill_efiling_gaps() -> None:
     but for older cycles.
     """
     nightly = nightly_cycles(datetime.now(UTC).date())
-    efilings.follow(efilings.fill_gaps().ingested, but=nightly)
+    taken = efilings.fill_gaps()
+    efilings.decide_again()
+    efilings.follow(taken.ingested, but=nightly)
 
 
 @shared_task(name="financetracker.take_efilings")

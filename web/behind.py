@@ -128,7 +128,7 @@ def _or_memo(line: str, column: str, kinds: list[str], *, memos: bool) -> Q:
 
 def _independent(rows: QuerySet[IndependentExpenditure], *, memos: bool) -> Part:
     return Part(
-        (rows if memos else rows.filter(counts=True))
+        (rows.filter(is_repeated=False) if memos else rows.filter(counts=True))
         .select_related("committee")
         .annotate(shown_day=Coalesce("dissemination_date", "expenditure_date")),
         lines.of_independent_expenditure,
