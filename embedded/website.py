@@ -120,6 +120,8 @@ class Site:
             process = self._launch(_import_command(), environment)
             if self._finish(process, "the import", required=False):
                 stamp.write_text(wanted)
+                # By itself the clock would look for new filings two minutes from now.
+                self.supervisor.start(Child("poll", _poll_command(), environment, once=True))
         self._wait_for_web(web)
         print(f"\nThe site is at {address}", flush=True)
         if password:
@@ -236,6 +238,11 @@ class Site:
 
 def _import_command() -> list[str]:
     return manage("ingest", "--celery", "--cycle", SAMPLE_CYCLE)
+
+
+def _poll_command() -> list[str]:
+    """Return the command that has the worker take in the electronic filings that are due."""
+    return python("-m", "celery", "-A", "financetracker", "call", "financetracker.poll_efilings")
 
 
 def migrate(places: Places, database: str, environment: dict[str, str], *, anew: bool) -> bool:
