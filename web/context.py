@@ -14,8 +14,8 @@ from filings.models import Load
 KEEP_SECONDS = 15.0
 
 
-# Only files bring data; derived steps compute from what is there.
-FILE_STEPS = frozenset(file.step for file in CATALOG.values())
+# Files and filings bring data; other steps compute from what is there.
+FILE_STEPS = frozenset({*(file.step for file in CATALOG.values()), "electronic"})
 
 
 @dataclass(frozen=True)

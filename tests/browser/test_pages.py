@@ -148,7 +148,8 @@ def test_a_reporter_gets_from_a_search_to_the_filing(site: str, browser: Browser
     assert page.locator("h1").inner_text() == "Richard Roe"
     page.get_by_role("link", name="$3,435").click()
     assert (
-        "30 rows of the FEC’s bulk files add up to $3,435.00" in page.locator(".lede").inner_text()
+        "30 rows of the FEC’s bulk files and electronic filings add up to $3,435.00"
+        in page.locator(".lede").inner_text()
     )
     # The FEC has nothing of ours under an invented number, so that the sample has text for a link.
     assert page.get_by_role("link", name="filing").count() == 0

@@ -203,14 +203,16 @@ def test_the_gifts_of_an_industry_s_committees_are_the_rows_behind_it(
     make.to_candidate(other, "250", roe, other_id=campaign.pk)
     make.to_candidate(party, "2000", roe, other_id=campaign.pk)
     rows = f"{CANDIDATE}rows/"
-    assert "3 rows of the FEC’s bulk files add up to $3,250.00" in text(
+    assert "3 rows of the FEC’s bulk files and electronic filings add up to $3,250.00" in text(
         rows, channel="gifts", industry="pharmaceuticals,coal,not-classed"
     )
     said = text(rows, channel="gifts", industry="pharmaceuticals")
-    assert "1 row of the FEC’s bulk files add up to $1,000.00" in said
+    assert "1 row of the FEC’s bulk files and electronic filings add up to $1,000.00" in said
     assert "DRUG PAC" in said
     assert "OTHER PAC" in text(rows, channel="gifts", industry="not-classed")
-    assert "2 rows of the FEC’s bulk files add up to $1,500.00" in text(rows, channel="gifts")
+    assert "2 rows of the FEC’s bulk files and electronic filings add up to $1,500.00" in text(
+        rows, channel="gifts"
+    )
 
 
 # --- a tag is never bare ----------------------------------------------------------------------

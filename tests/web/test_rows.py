@@ -43,7 +43,7 @@ def test_rows_show_who_gave_what_and_lead_to_the_filing_and_its_image(
     make.contribution(campaign, "250")
     make.total(roe, "individuals_itemized", 1, "250")
     said = text(ROWS, channel="individuals_itemized")
-    assert "1 row of the FEC’s bulk files add up to $250.00" in said
+    assert "1 row of the FEC’s bulk files and electronic filings add up to $250.00" in said
     assert "2017-03-15 $250 DOE, JANE SPRINGFIELD, CA 90001 ACME · BAKER FRIENDS OF ROE" in said
     assert "30111(a)(4)" in said
     assert "0001 " not in said.replace("90001 ", "")
@@ -84,7 +84,7 @@ def test_a_refund_goes_from_the_campaign_to_the_donor(
     make.to_committee(campaign, "40", kind="22Y", recipient="DOE, JANE")
     make.total(roe, "refunds_individuals", 2, "140")
     said = text(ROWS, channel="refunds_individuals")
-    assert "2 rows of the FEC’s bulk files add up to $140.00" in said
+    assert "2 rows of the FEC’s bulk files and electronic filings add up to $140.00" in said
     assert said.index("$100") < said.index("$40")
     assert said.index("FRIENDS OF ROE", said.index("2017-03-15")) < said.index("DOE, JANE")
     assert "refund" in said
@@ -117,7 +117,7 @@ def test_a_filter_narrows_the_rows_and_their_sum(
     make.contribution(campaign, "3", election_type="")
     make.total(roe, "individuals_itemized", 3, "123")
     said = text(ROWS, channel="individuals_itemized", election="S2017")
-    assert "1 row of the FEC’s bulk files add up to $100.00" in said
+    assert "1 row of the FEC’s bulk files and electronic filings add up to $100.00" in said
     assert "Only rows with election special 2017." in said
     assert "add up to $3.00" in text(ROWS, channel="individuals_itemized", election="none")
 
@@ -128,7 +128,7 @@ def test_spending_is_narrowed_to_one_spender(roe: Candidate, text: Text) -> None
     make.independent(two, roe, "20")
     make.total(roe, "independent_for", 2, "30.25")
     said = text(ROWS, channel="independent_for", spender="C00900001")
-    assert "1 row of the FEC’s bulk files add up to $10.25" in said
+    assert "1 row of the FEC’s bulk files and electronic filings add up to $10.25" in said
     assert "OTHER PAC" not in said
     assert "INVENTED PAC Richard Roe" in said or "INVENTED PAC ROE, RICHARD" in said
 
