@@ -77,8 +77,8 @@ class Filer:
 
 
 def body(lines: list[str], encoding: str = "utf-8") -> bytes:
-    """Return the bytes of a filing; lines end as on Windows, as those of most filers do."""
-    return "".join(f"{text}\r\n" for text in lines).encode(encoding)
+    """Return the bytes of a filing."""
+    return "".join(f"{text}\n" for text in lines).encode(encoding)
 
 
 def received_at(day: date, number: int) -> datetime:

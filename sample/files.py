@@ -141,7 +141,7 @@ def efiling_files(filings: list[Filing]) -> dict[str, bytes]:
             {
                 f"{f.number}.fec": (
                     f.body,
-                    (*f.received.timetuple()[:5], 0),  # type: ignore[dict-item]
+                    (*f.received.timetuple()[:5], 0),
                 )
                 for f in filings
                 if f"{f.received:%Y%m%d}" == day
