@@ -1,7 +1,7 @@
 """Addresses of the public pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 
 from web.views import (
     candidates,
@@ -9,6 +9,7 @@ from web.views import (
     corrections,
     donors,
     expenditures,
+    filings,
     home,
     industries,
     races,
@@ -50,6 +51,10 @@ urlpatterns = [
         expenditures.expenditure,
         name="expenditure",
     ),
+    path("filings/", filings.filings, name="filings"),
+    # Paper filings have numbers below zero.
+    re_path(r"^filings/(?P<file_number>-?[0-9]{1,12})/$", filings.filing, name="filing"),
+    re_path(r"^filings/(?P<file_number>-?[0-9]{1,12})/rows/$", filings.rows, name="filing_rows"),
     path("status/", status.status, name="status"),
     path("status/loads/<int:load_id>/rejects/", status.rejects, name="rejects"),
     path("methodology/", home.methodology, name="methodology"),

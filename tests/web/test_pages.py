@@ -59,7 +59,7 @@ def test_the_front_page_is_kept_until_the_next_load(
     make.load()
     make.official(make.candidate(), receipts=Decimal("10.25"))
     client.get("/")
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         client.get("/")
     make.official(make.candidate("H8CA90002", name="POE, PAT"), receipts=Decimal(5))
     assert "Pat Poe" not in text("/")

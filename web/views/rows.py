@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from donations import sources
 from donations.models import CandidateTotal, CommitteeTotal, Industry
-from filings.models import Candidate, Committee
+from filings.models import Candidate, Committee, Filing
 from web import behind, candidate_page, committee_page, words
 from web.context import freshness
 from web.lines import Line, named, tagged
@@ -93,6 +93,12 @@ def committee_rows(request: HttpRequest, committee_id: str) -> HttpResponseBase:
         stored=_stored(committee.pk, cycle, line, source),
     )
     return _answer(request, figure, {"line": line, "source": source})
+
+
+def filings_here(numbers: Iterable[int | None]) -> set[int]:
+    """Which of these filings have a page of their own here."""
+    wanted = {number for number in numbers if number}
+    return set(Filing.objects.filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def _summed(totals: Iterable[CandidateTotal]) -> tuple[int, Decimal | None]:
@@ -188,6 +194,7 @@ def _answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> Http
             "figure": figure,
             "filters": filters,
             "lines": lines,
+            "here": filings_here(line.file_number for line in lines),
             "has_tags": any(line.tag for line in lines),
             "rows": rows,
             "amount": amount,

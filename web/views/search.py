@@ -4,10 +4,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from filings import codes
-from filings.models import Candidate, Committee
+from filings.models import Candidate, Committee, Filing
 from web import industry_list
 from web import search as searching
 from web.caching import data_version
+
+
+def _names_filing(text: str) -> bool:
+    """Whether a search is the number of a filing that is here; "2018" is a year before that."""
+    number = text.removeprefix("-")
+    if not (number.isascii() and number.isdecimal() and 4 < len(number) < 10):
+        return False
+    return Filing.objects.filter(pk=int(text)).exists()
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -19,6 +27,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect("committee", asked.identifier)
     if asked.identifier and Candidate.objects.filter(pk=asked.identifier).exists():
         return redirect("candidate", asked.identifier)
+    if _names_filing(asked.text):
+        return redirect("filing", asked.text)
     found = searching.Found() if asked.identifier else searching.find(asked)
     return render(
         request,

@@ -1,0 +1,62 @@
+"""A filing's rows of one line, page by page and as CSV: never with a street address."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from django.db.models import QuerySet
+
+from filings.models import Filing, FilingRow
+from web.exports import NOTICE
+
+PAGE = 100
+# The columns of the CSV; `raw` and `extra` may hold addresses and are never among them.
+COLUMNS = (
+    "file_number", "line", "row_type", "schedule", "transaction_id",
+    "back_reference_transaction_id", "entity_type", "name", "city", "state", "zip", "employer",
+    "occupation", "date", "dissemination_date", "amount", "aggregate_amount", "election_code",
+    "purpose", "category_code", "memo_code", "memo_text", "other_committee_id", "conduit_name",
+    "candidate_id", "candidate_name", "candidate_office", "candidate_state", "candidate_district",
+    "support_oppose", "coverage",
+)  # fmt: skip
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_PLAIN = frozenset(
+    {"amount", "aggregate_amount", "date", "dissemination_date", "file_number", "line"}
+)
+
+
+def rows_of(filing: Filing, row_type: str) -> QuerySet[FilingRow]:
+    """The rows of a line, in the order of the file; of all lines where none is named."""
+    found = FilingRow.objects.filter(file_number=filing.pk).defer("raw", "extra").order_by("line")
+    return found.filter(row_type=row_type) if row_type else found
+
+
+def page_of(rows: QuerySet[FilingRow], after: int) -> tuple[list[FilingRow], str]:
+    """The rows after a line of the file, and the cursor of the next page ("" at the end)."""
+    found = list(rows.filter(line__gt=after)[: PAGE + 1])
+    shown = found[:PAGE]
+    return shown, str(shown[-1].line) if len(found) > PAGE else ""
+
+
+def stream(filing: Filing, rows: QuerySet[FilingRow]) -> Iterator[str]:
+    """The CSV: a header, the rows, and last the notice of 52 U.S.C. 30111(a)(4)."""
+    yield _line(COLUMNS)
+    for row in rows.values_list(*COLUMNS).iterator(chunk_size=2000):
+        yield _line([_safe(name, value) for name, value in zip(COLUMNS, row, strict=True)])
+    said = f"{NOTICE} Filing {filing.pk} of {filing.filer_name}, as taken in on"
+    yield _line([f"{said} {filing.ingested_at:%Y-%m-%d %H:%M} UTC."])
+
+
+def _safe(name: str, value: object) -> object:
+    """A text that a spreadsheet would take for a formula begins with an apostrophe."""
+    if name == "zip":
+        return str(value)[:5]
+    if name not in _PLAIN and isinstance(value, str) and value.startswith(_FORMULA):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _line(values: object) -> str:
+    out = StringIO()
+    csv.writer(out).writerow(values)  # type: ignore[arg-type]
+    return out.getvalue()

@@ -1,0 +1,106 @@
+"""Forms, lines and fields of filings in words."""
+
+from filings.codes import REPORT_TYPES, election_words
+
+FORMS = {
+    "F1": "statement of organization",
+    "F1M": "notification of multicandidate status",
+    "F2": "statement of candidacy",
+    "F24": "24- or 48-hour notice of independent expenditures",
+    "F3": "campaign’s report of receipts and disbursements",
+    "F3L": "report of contributions bundled by lobbyists",
+    "F3P": "presidential campaign’s report of receipts and disbursements",
+    "F3X": "report of receipts and disbursements",
+    "F4": "convention committee’s report",
+    "F5": "report of independent expenditures by persons other than committees",
+    "F6": "48-hour notice of contributions",
+    "F7": "report of communication costs",
+    "F8": "debt settlement plan",
+    "F9": "24-hour notice of electioneering communications",
+    "F13": "inaugural committee’s report of donations",
+    "F99": "letter",
+}
+SCHEDULES = {
+    "A": "Receipts (Schedule A)",
+    "A3L": "Bundled contributions (Schedule A of Form 3L)",
+    "B": "Disbursements (Schedule B)",
+    "C": "Loans (Schedule C)",
+    "C1": "Loans from banks (Schedule C-1)",
+    "C2": "Loan guarantors (Schedule C-2)",
+    "D": "Debts (Schedule D)",
+    "E": "Independent expenditures (Schedule E)",
+    "F": "Coordinated party expenditures (Schedule F)",
+    "H1": "Shares of joint expenses (Schedule H1)",
+    "H2": "Shares of joint activities (Schedule H2)",
+    "H3": "Transfers from nonfederal accounts (Schedule H3)",
+    "H4": "Joint federal and nonfederal disbursements (Schedule H4)",
+    "H5": "Transfers from Levin accounts (Schedule H5)",
+    "H6": "Federal election activity, shared (Schedule H6)",
+    "I": "Nonfederal accounts (Schedule I)",
+    "L": "Levin accounts (Schedule L)",
+    "F56": "Contributions received (Form 5)",
+    "F57": "Independent expenditures (Form 5)",
+    "F65": "Contributions received (Form 6)",
+    "F76": "Communication costs (Form 7)",
+    "F91": "Persons in control (Form 9)",
+    "F92": "Donations for electioneering communications (Form 9)",
+    "F93": "Electioneering communications (Form 9)",
+    "F94": "Candidates named (Form 9)",
+    "F132": "Donations accepted (Form 13)",
+    "F133": "Donations refunded (Form 13)",
+    "TEXT": "Text",
+}
+# Schedules whose rows are sums of money that the filer took in or paid out.
+MONEY = frozenset({"A", "B", "E", "F", "F56", "F57", "F65", "F76", "F92", "F93", "F132", "F133"})
+# What of a cover is shown, in this order: no street, phone or e-mail is ever among it.
+COVER = (
+    ("col_a_total_receipts", "Receipts in the period"),
+    ("col_a_total_contributions", "Contributions in the period"),
+    ("col_a_total_contributions_no_loans", "Contributions in the period, without loans"),
+    ("col_a_individuals_itemized", "From individuals, itemized"),
+    ("col_a_individual_contributions_itemized", "From individuals, itemized"),
+    ("col_a_individuals_unitemized", "From individuals, not itemized"),
+    ("col_a_individual_contributions_unitemized", "From individuals, not itemized"),
+    ("col_a_total_disbursements", "Disbursements in the period"),
+    ("col_a_independent_expenditures", "Independent expenditures in the period"),
+    ("col_a_total_operating_expenditures", "Operating expenditures in the period"),
+    ("col_a_cash_on_hand_beginning_period", "Cash at the beginning"),
+    ("col_a_cash_beginning_reporting_period", "Cash at the beginning"),
+    ("col_a_cash_on_hand_close_of_period", "Cash at the end"),
+    ("col_a_debts_by", "Debts owed by the committee"),
+    ("col_a_debts_to", "Debts owed to the committee"),
+    ("col_b_total_receipts", "Receipts, election or year to date"),
+    ("col_b_total_disbursements", "Disbursements, election or year to date"),
+    ("total_contribution", "Contributions"),
+    ("total_expenditure", "Expenditures"),
+    ("total_costs", "Communication costs"),
+    ("total_donations_accepted", "Donations accepted"),
+    ("total_donations_refunded", "Donations refunded"),
+    ("total_donations", "Donations"),
+    ("total_disbursements", "Disbursements"),
+)
+PEOPLE = (
+    ("committee_type", "Type of committee"),
+    ("candidate_office", "Office"),
+    ("candidate_state", "State"),
+    ("candidate_district", "District"),
+    ("party_code", "Party"),
+    ("candidate_party_code", "Party"),
+    ("election_year", "Election year"),
+    ("affiliated_committee_name", "Affiliated with"),
+)
+
+
+def form(code: str) -> str:
+    """A form in words; its code where we have none.
+
+    >>> form("F99")
+    'letter'
+    """
+    return FORMS.get(code, f"form {code}" if code else "filing of an unknown form")
+
+
+def report(code: str, election: str = "") -> str:
+    """A report's code in words: "October quarterly", "pre-special, special 2017"."""
+    named = REPORT_TYPES.get(code, f"report {code}" if code else "")
+    return ", ".join(part for part in (named, election_words(election) if election else "") if part)
