@@ -86,6 +86,7 @@ def expenditure_item(notice: IndependentExpenditure) -> Waiting:
             form="report",
             is_superseded=False,
             is_held=False,
+            is_repeated=False,
             cycle=notice.cycle,
         )
         .filter(
