@@ -13,6 +13,7 @@ from web.templatetags.figures import cents
 register = template.Library()
 
 KEEP_SECONDS = 60
+_QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
 _CONTACT = re.compile(
     r"[\w.+-]+@[\w-]+\.[\w.]+"
     r"|\(?\b\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}\b"
@@ -56,6 +57,16 @@ def figure(stated: dict[str, Decimal], label: str) -> Decimal | None:
 def at(found: dict[int, object], line: int) -> object:
     """What a dict has for a line; None where it has nothing."""
     return found.get(line)
+
+
+@register.filter
+def without_values(problem: str) -> str:
+    """What is wrong with a row, without the values: a field in the wrong place may be an address.
+
+    >>> without_values('contribution_date: "12 Elm Street" is no date.')
+    'contribution_date: (value left out) is no date.'
+    """
+    return _QUOTED.sub("(value left out)", problem)
 
 
 @register.filter
