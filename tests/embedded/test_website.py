@@ -71,6 +71,16 @@ def start_demo(port: int, var: Path, seconds: float = 60) -> tuple[subprocess.Po
     return process, said.decode()
 
 
+def wait_for_filings(var: Path, seconds: float = 60) -> str:
+    """Return what the worker logged, once it has taken in the sample's electronic filings."""
+    log = var / "log" / "demo-worker.log"
+    end = time.monotonic() + seconds
+    while not re.search(r"poll_efilings\[\S+\] succeeded", log.read_text()):
+        assert time.monotonic() < end, log.read_text()
+        time.sleep(0.2)
+    return log.read_text()
+
+
 def test_demo_starts_shows_its_password_once_and_stops(var):
     port = find_free_port()
     demo, said = start_demo(port, var)
@@ -80,6 +90,7 @@ def test_demo_starts_shows_its_password_once_and_stops(var):
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=10) as answer:
         assert answer.status == 200
     assert (var / "run" / "sample-imported").exists(), said
+    assert "poll_efilings" in wait_for_filings(var)
     demo.send_signal(signal.SIGINT)
     assert demo.wait(timeout=30) == 0
     assert not find_processes(var)
