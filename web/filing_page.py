@@ -1,16 +1,21 @@
 """One filing: what it says, its chain, its checks, and its rows by line."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 
-from filings.models import Committee, Filing, FilingRow
+from filings.cover_checks import cover_lines
+from filings.models import Candidate, Committee, Filing, FilingRow
 from web import filing_words as words
+from web.caching import remember
+from web.filing_versions import Version, versions
 
 MOST_PROBLEMS = 50
 MOST_TEXT = 20_000
+MANY_ROWS = 20_000
 # What a row is besides counted, with the words that a table has for it.
 MARKS = {
     "memo": "memo, counted elsewhere",
@@ -21,7 +26,10 @@ MARKS = {
 
 @dataclass(frozen=True)
 class RowsOfLine:
-    """A schedule's rows of one line: those that are no memos, and their sum."""
+    """A schedule's rows of one line: those that are no memos, and their sum.
+
+    They stand between the lines `first` and `last` of the file.
+    """
 
     schedule: str
     row_type: str
@@ -29,6 +37,8 @@ class RowsOfLine:
     amount: Decimal | None
     memos: int
     memo_amount: Decimal | None
+    first: int
+    last: int
 
     @property
     def is_money(self) -> bool:
@@ -45,23 +55,16 @@ class Side:
     candidate_id: str
     amount: Decimal
     rows: int
+    is_known: bool
 
 
 @dataclass
-class FilingPage:
-    """Everything the template shows of a filing."""
+class FilingHead:
+    """What every page of a filing shows."""
 
     filing: Filing
     committee: Committee | None
-    form: str
-    report: str
-    chain: list[Filing]
     lines: list[RowsOfLine]
-    sides: list[Side]
-    cover: list[tuple[str, Decimal]]
-    about: list[tuple[str, str]]
-    problems: list[FilingRow]
-    stated: dict[str, Decimal] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -69,15 +72,38 @@ class FilingPage:
         known = self.committee.name if self.committee else ""
         return known or self.filing.filer_name or self.filing.committee_id or "Unnamed filer"
 
+
+@dataclass
+class FilingPage(FilingHead):
+    """Everything the template shows of a filing."""
+
+    form: str
+    report: str
+    versions: list[Version]
+    sides: list[Side]
+    cover: list[tuple[str, Decimal]]
+    about: list[tuple[str, str]]
+    problems: list[FilingRow]
+    stated: dict[str, Decimal] = field(default_factory=dict)
+
     @property
     def total(self) -> Decimal:
         """The sum of its money rows that are no memos."""
         return sum((line.amount or Decimal(0) for line in self.lines if line.is_money), Decimal(0))
 
     @property
-    def gaps(self) -> list[dict[str, Any]]:
-        """The lines of the cover that the rows do not agree with."""
-        return [check for check in self.filing.checks if not check["ok"]]
+    def checks(self) -> list[dict[str, Any]]:
+        """Each check of the cover, with the row types (`row_types`) behind its line."""
+        here = {line.row_type for line in self.lines}
+        behind = {
+            (line["line"], line["label"]): [each for each in line["rows"].split() if each in here]
+            for line in cover_lines()
+            if line["form"] == self.filing.form
+        }
+        return [
+            {**check, "row_types": behind.get((check["line"], check["label"]), [])}
+            for check in self.filing.checks
+        ]
 
     @property
     def has_period(self) -> bool:
@@ -85,28 +111,25 @@ class FilingPage:
         return bool(self.filing.coverage_from and self.filing.coverage_through)
 
 
+def head(filing: Filing) -> FilingHead:
+    """What every page of a filing shows."""
+    committee = Committee.objects.filter(pk=filing.committee_id).first()
+    return FilingHead(filing, committee, lines_of(filing))
+
+
 def build(filing: Filing) -> FilingPage:
     """Gather a filing's page."""
-    chain = list(
-        Filing.objects.filter(committee_id=filing.committee_id, chain_base=filing.chain_base)
-        if filing.chain_base is not None and filing.committee_id
-        else Filing.objects.filter(pk=filing.pk)
-    )
-    chain.sort(key=lambda one: (one.amendment_number or 0, abs(one.file_number)))
-    cover = [
-        (label, value)
-        for column, label in words.COVER
-        if (value := amount(filing.cover.get(column, ""))) is not None
-    ]
+    known = head(filing)
+    cover = words.figures(filing.cover)
     return FilingPage(
         filing=filing,
-        committee=Committee.objects.filter(pk=filing.committee_id).first(),
+        committee=known.committee,
+        lines=known.lines,
         form=words.form(filing.form),
         report=words.report(filing.report_code, filing.election_code),
-        chain=chain,
-        lines=_lines(filing),
-        sides=_sides(filing),
-        cover=_once(cover),
+        versions=versions(filing),
+        sides=_sides(filing, known.lines),
+        cover=cover,
         about=[
             (label, str(filing.cover[column])[:120])
             for column, label in words.PEOPLE
@@ -124,29 +147,18 @@ def build(filing: Filing) -> FilingPage:
     )
 
 
-def amount(text: object) -> Decimal | None:
-    """An amount of a cover as filed; None where there is none.
-
-    >>> amount("$1,234.50"), amount("none")
-    (Decimal('1234.50'), None)
-    """
-    bare = str(text or "").replace(",", "").replace("$", "").strip()
-    try:
-        value = Decimal(bare)
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 14 else None
+def lines_of(filing: Filing) -> list[RowsOfLine]:
+    """A filing's rows by line. Of a large filing they are added up once, until its rows change."""
+    if filing.rows < MANY_ROWS:
+        return _lines(filing.pk)
+    name = f"filing:{filing.pk}:{filing.checksum}:{filing.changed_at.timestamp()}"
+    return remember(name, 0, lambda: _lines(filing.pk))
 
 
-def _once(cover: list[tuple[str, Decimal]]) -> list[tuple[str, Decimal]]:
-    """Each label once: two versions of a form name a column in two ways."""
-    return list({label: (label, value) for label, value in reversed(cover)}.values())[::-1]
-
-
-def _lines(filing: Filing) -> list[RowsOfLine]:
+def _lines(file_number: int) -> list[RowsOfLine]:
     memo = Q(memo_code="X")
     found = (
-        FilingRow.objects.filter(file_number=filing.pk)
+        FilingRow.objects.filter(file_number=file_number)
         .exclude(schedule="")
         .order_by()
         .values("schedule", "row_type")
@@ -155,23 +167,28 @@ def _lines(filing: Filing) -> list[RowsOfLine]:
             total=Sum("amount", filter=~memo),
             memos=Count("line", filter=memo),
             memo_total=Sum("amount", filter=memo),
+            first=Min("line"),
+            last=Max("line"),
         )
         .order_by("schedule", "row_type")
     )
     return [
         RowsOfLine(
             each["schedule"], each["row_type"], each["n"], each["total"], each["memos"],
-            each["memo_total"],
+            each["memo_total"], each["first"], each["last"],
         )
         for each in found
     ]  # fmt: skip
 
 
-def _sides(filing: Filing) -> list[Side]:
-    if filing.form not in {"F24", "F5", "F3X"}:
+def _sides(filing: Filing, lines: list[RowsOfLine]) -> list[Side]:
+    spending = [line for line in lines if line.schedule in {"E", "F57"}]
+    if not spending:
         return []
+    between = (min(line.first for line in spending), max(line.last for line in spending))
     found = (
         FilingRow.objects.filter(file_number=filing.pk, schedule__in=("E", "F57"))
+        .filter(line__range=between)
         .exclude(memo_code="X")
         .order_by()
         .values("support_oppose", "candidate_name", "candidate_id")
@@ -179,10 +196,19 @@ def _sides(filing: Filing) -> list[Side]:
         .order_by("-total")[:20]
     )
     sides = {"S": "for", "O": "against"}
+    known = candidates_among(each["candidate_id"] for each in found)
     return [
         Side(
             sides.get(each["support_oppose"], ""), each["candidate_name"], each["candidate_id"],
-            each["total"] or Decimal(0), each["n"],
+            each["total"] or Decimal(0), each["n"], each["candidate_id"] in known,
         )
         for each in found
     ]  # fmt: skip
+
+
+def candidates_among(ids: Iterable[str]) -> set[str]:
+    """The ids that have a page: filers write others, and what is no id at all."""
+    asked = {one for one in ids if one}
+    if not asked:
+        return set()
+    return set(Candidate.objects.filter(pk__in=asked).values_list("pk", flat=True))

@@ -7,7 +7,9 @@ from io import StringIO
 from django.db.models import QuerySet
 
 from filings.models import Filing, FilingRow
+from web import filing_words as words
 from web.exports import NOTICE
+from web.filing_page import RowsOfLine
 
 PAGE = 100
 # The columns of the CSV; `raw` and `extra` may hold addresses and are never among them.
@@ -25,10 +27,13 @@ _PLAIN = frozenset(
 )
 
 
-def rows_of(filing: Filing, row_type: str) -> QuerySet[FilingRow]:
+def rows_of(filing: Filing, line: RowsOfLine | None) -> QuerySet[FilingRow]:
     """The rows of a line, in the order of the file; of all lines where none is named."""
     found = FilingRow.objects.filter(file_number=filing.pk).defer("raw", "extra").order_by("line")
-    return found.filter(row_type=row_type) if row_type else found
+    if line is None:
+        return found
+    # So the rows of other lines before and after are not read, of which there may be millions.
+    return found.filter(row_type=line.row_type, line__range=(line.first, line.last))
 
 
 def page_of(rows: QuerySet[FilingRow], after: int) -> tuple[list[FilingRow], str]:
@@ -42,7 +47,10 @@ def stream(filing: Filing, rows: QuerySet[FilingRow]) -> Iterator[str]:
     """The CSV: a header, the rows, and last the notice of 52 U.S.C. 30111(a)(4)."""
     yield _line(COLUMNS)
     for row in rows.values_list(*COLUMNS).iterator(chunk_size=2000):
-        yield _line([_safe(name, value) for name, value in zip(COLUMNS, row, strict=True)])
+        values = dict(zip(COLUMNS, row, strict=True))
+        if values["schedule"] == "TEXT":
+            values["memo_text"] = words.without_contacts(values["memo_text"])
+        yield _line([_safe(name, value) for name, value in values.items()])
     said = f"{NOTICE} Filing {filing.pk} of {filing.filer_name}, as taken in on"
     yield _line([f"{said} {filing.ingested_at:%Y-%m-%d %H:%M} UTC."])
 
@@ -50,7 +58,9 @@ def stream(filing: Filing, rows: QuerySet[FilingRow]) -> Iterator[str]:
 def _safe(name: str, value: object) -> object:
     """A text that a spreadsheet would take for a formula begins with an apostrophe."""
     if name == "zip":
-        return str(value)[:5]
+        value = str(value)[:5]
+    elif name == "row_type":
+        value = words.row_type(str(value))
     if name not in _PLAIN and isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value

@@ -1,5 +1,9 @@
 """Forms, lines and fields of filings in words."""
 
+import re
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+
 from filings.codes import REPORT_TYPES, election_words
 
 FORMS = {
@@ -90,6 +94,42 @@ PEOPLE = (
     ("affiliated_committee_name", "Affiliated with"),
 )
 
+# The quoted values of a problem, from the first quote to the last: a value may have quotes in it.
+_QUOTED = re.compile(r"\".*\"|“.*”", re.DOTALL)
+_ROW_TYPE = re.compile(r"[A-Z][A-Z0-9/]{0,9}")
+_CONTACT = re.compile(
+    r"[\w.+-]+@[\w-]+\.[\w.]+"
+    r"|\(?\b\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}\b"
+    r"|\b\d{1,6}\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w.']*\s+){1,4}"
+    r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Way|Pl|Place|Pkwy"
+    r"|Parkway|Suite|Ste)\b\.?"
+    r"|\bP\.?\s?O\.?\s+Box\s+\d+",
+    re.IGNORECASE,
+)
+
+
+def without_contacts(text: str) -> str:
+    """A text without e-mail addresses, telephone numbers and what looks like a street."""
+    return _CONTACT.sub("[left out]", text)
+
+
+def without_values(problem: str) -> str:
+    """What is wrong with a row, without the values: a field in the wrong place may be an address.
+
+    >>> without_values('contribution_date: "12 Elm Street" is no date.')
+    'contribution_date: (value left out) is no date.'
+    """
+    return _QUOTED.sub("(value left out)", problem)
+
+
+def row_type(text: str) -> str:
+    """A row's type; "" where its first field is no type but prose, of an address broken in two.
+
+    >>> row_type("SC/10"), row_type("12 ELM STREET")
+    ('SC/10', '')
+    """
+    return text if _ROW_TYPE.fullmatch(text) else ""
+
 
 def form(code: str) -> str:
     """A form in words; its code where we have none.
@@ -104,3 +144,33 @@ def report(code: str, election: str = "") -> str:
     """A report's code in words: "October quarterly", "pre-special, special 2017"."""
     named = REPORT_TYPES.get(code, f"report {code}" if code else "")
     return ", ".join(part for part in (named, election_words(election) if election else "") if part)
+
+
+def amount(text: object) -> Decimal | None:
+    """An amount of a cover as filed; None where there is none.
+
+    >>> amount("$1,234.50"), amount("(20)"), amount("none")
+    (Decimal('1234.50'), Decimal('-20'), None)
+    """
+    bare = str(text or "").replace(",", "").replace("$", "").strip()
+    # Accountants put a negative amount into brackets.
+    if bare.startswith("(") and bare.endswith(")"):
+        bare = f"-{bare[1:-1]}"
+    try:
+        value = Decimal(bare)
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() and abs(value) < Decimal(10) ** 14 else None
+
+
+def figures(cover: Mapping[str, object]) -> list[tuple[str, Decimal]]:
+    """The figures of a cover that are shown: words, and US dollars.
+
+    Each stands once, though versions of a form name a column in two ways.
+    """
+    found: dict[str, Decimal] = {}
+    for column, label in COVER:
+        value = amount(cover.get(column, ""))
+        if value is not None:
+            found.setdefault(label, value)
+    return list(found.items())

@@ -1,28 +1,17 @@
 """How filings, their schedules and what they say are written on pages."""
 
-import re
 from decimal import Decimal
 
 from django import template
 
 from web import filing_list, filing_words
 from web.caching import data_version, remember
-from web.filing_page import MOST_TEXT, amount
+from web.filing_page import MOST_TEXT
 from web.templatetags.figures import cents
 
 register = template.Library()
 
 KEEP_SECONDS = 60
-_QUOTED = re.compile(r"\"[^\"]*\"?|“[^”]*”?")
-_CONTACT = re.compile(
-    r"[\w.+-]+@[\w-]+\.[\w.]+"
-    r"|\(?\b\d{3}\)?[-. ]\s?\d{3}[-. ]\d{4}\b"
-    r"|\b\d{1,6}\s+(?:[NSEW]\.?\s+)?(?:[A-Z][\w.']*\s+){1,4}"
-    r"(?:St|Street|Ave|Avenue|Blvd|Boulevard|Rd|Road|Dr|Drive|Ln|Lane|Ct|Court|Way|Pl|Place|Pkwy"
-    r"|Parkway|Suite|Ste)\b\.?"
-    r"|\bP\.?\s?O\.?\s+Box\s+\d+",
-    re.IGNORECASE,
-)
 
 
 @register.filter
@@ -44,7 +33,7 @@ def with_article(words: str) -> str:
 @register.filter
 def as_cents(text: str | None) -> str:
     """An amount kept as text, written as dollars and cents."""
-    return cents(amount(text))
+    return cents(filing_words.amount(text))
 
 
 @register.filter
@@ -66,13 +55,19 @@ def without_values(problem: str) -> str:
     >>> without_values('contribution_date: "12 Elm Street" is no date.')
     'contribution_date: (value left out) is no date.'
     """
-    return _QUOTED.sub("(value left out)", problem)
+    return filing_words.without_values(problem)
+
+
+@register.filter
+def row_type(text: str) -> str:
+    """A row's type; "" where its first field is none."""
+    return filing_words.row_type(text)
 
 
 @register.filter
 def without_contacts(text: str) -> str:
     """A letter's text without e-mail addresses, telephone numbers and what looks like a street."""
-    return _CONTACT.sub("[left out]", text[:MOST_TEXT])
+    return filing_words.without_contacts(text[:MOST_TEXT])
 
 
 @register.inclusion_tag("web/filings_newest.html")

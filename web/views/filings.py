@@ -53,7 +53,11 @@ def rows(request: HttpRequest, file_number: str) -> HttpResponseBase:
     if found is None:
         raise Http404(f"Filing {file_number[:12]} is not in the data loaded here.")
     row_type = request.GET.get("line", "").replace("\0", "")[:20]
-    of_line = filing_rows.rows_of(found, row_type)
+    page = filing_page.head(found)
+    line = next((line for line in page.lines if line.row_type == row_type), None)
+    if row_type and line is None:
+        raise Http404(f"Filing {found.pk} has no rows on line {row_type}.")
+    of_line = filing_rows.rows_of(found, line)
     if request.GET.get("format") == "csv":
         response = StreamingHttpResponse(
             filing_rows.stream(found, of_line), content_type="text/csv; charset=utf-8"
@@ -62,10 +66,6 @@ def rows(request: HttpRequest, file_number: str) -> HttpResponseBase:
         response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         response["X-Notice"] = NOTICE
         return response
-    page = filing_page.build(found)
-    line = next((line for line in page.lines if line.row_type == row_type), None)
-    if row_type and line is None:
-        raise Http404(f"Filing {found.pk} has no rows on line {row_type}.")
     after = request.GET.get("after", "")
     is_number = after.isascii() and after.isdecimal() and len(after) < 19
     shown, following = filing_rows.page_of(of_line, int(after) if is_number else 0)
@@ -75,6 +75,7 @@ def rows(request: HttpRequest, file_number: str) -> HttpResponseBase:
         "line": line,
         "row_type": row_type,
         "rows": shown,
+        "known": filing_page.candidates_among(row.candidate_id for row in shown),
         "following": following,
         "is_first": not is_number,
         "marks": filing_page.MARKS,
