@@ -77,5 +77,5 @@ def newest_filings() -> dict[str, object]:
     found = remember("newest_filings", data_version(), filing_list.newest, KEEP_SECONDS)
     return {
         "filings": [(filing, filing_words.form(filing.form)) for filing in found],
-        "as_of": next((one.received_at or one.ingested_at for one in found), None),
+        "as_of": max((one.received_at or one.ingested_at for one in found), default=None),
     }
