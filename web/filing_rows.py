@@ -12,6 +12,8 @@ from web.exports import NOTICE
 from web.filing_page import RowsOfLine
 
 PAGE = 100
+# Rows of the CSV that are sent at a time.
+CSV_ROWS = 1000
 # The columns of the CSV; `raw` and `extra` may hold addresses and are never among them.
 COLUMNS = (
     "file_number", "line", "row_type", "schedule", "transaction_id",
@@ -45,14 +47,21 @@ def page_of(rows: QuerySet[FilingRow], after: int) -> tuple[list[FilingRow], str
 
 def stream(filing: Filing, rows: QuerySet[FilingRow]) -> Iterator[str]:
     """The CSV: a header, the rows, and last the notice of 52 U.S.C. 30111(a)(4)."""
-    yield _line(COLUMNS)
-    for row in rows.values_list(*COLUMNS).iterator(chunk_size=2000):
+    out = StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for count, row in enumerate(rows.values_list(*COLUMNS).iterator(chunk_size=2000), start=1):
         values = dict(zip(COLUMNS, row, strict=True))
         if values["schedule"] == "TEXT":
             values["memo_text"] = words.without_contacts(values["memo_text"])
-        yield _line([_safe(name, value) for name, value in values.items()])
+        writer.writerow([_safe(name, value) for name, value in values.items()])
+        if count % CSV_ROWS == 0:
+            yield out.getvalue()
+            out.seek(0)
+            out.truncate()
     said = f"{NOTICE} Filing {filing.pk} of {filing.filer_name}, as taken in on"
-    yield _line([f"{said} {filing.ingested_at:%Y-%m-%d %H:%M} UTC."])
+    writer.writerow([f"{said} {filing.ingested_at:%Y-%m-%d %H:%M} UTC."])
+    yield out.getvalue()
 
 
 def _safe(name: str, value: object) -> object:
@@ -64,9 +73,3 @@ def _safe(name: str, value: object) -> object:
     if name not in _PLAIN and isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value
-
-
-def _line(values: object) -> str:
-    out = StringIO()
-    csv.writer(out).writerow(values)  # type: ignore[arg-type]
-    return out.getvalue()

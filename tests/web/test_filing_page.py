@@ -1,5 +1,6 @@
 """The page of one filing: what it says, whether it counts, its versions, checks, rows and gaps."""
 
+import csv
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from filings.models import Arrival, FilingRow
 from tests import factories as make
 from tests.filings.electronic_factories import make_filing, make_rows
+from web import context, filing_rows
 
 Text = Callable[..., str]
 pytestmark = pytest.mark.usefixtures("data")
@@ -33,7 +35,7 @@ def test_a_report_says_in_a_sentence_who_filed_what_for_when_and_how_much(text: 
     page = text("/filings/1166001/")
     for part in (
         "FRIENDS OF INVENTION filed",
-        "April 1, 2018 to June 30, 2018",
+        "April 1, 2018 to June 30, 2018 (July quarterly)",
         "$1,300.00",
         "$400.50",
         "$899.50",
@@ -190,8 +192,6 @@ def test_the_sample_links_to_nothing_at_the_fec(client: Client) -> None:
     address = "https://docquery.fec.gov/cgi-bin/forms/C00900001/1166001/"
     assert address in client.get("/filings/1166001/").content.decode()
     make.load(is_sample=True)
-    from web import context
-
     context.forget()
     assert address not in client.get("/filings/1166001/").content.decode()
 
@@ -252,6 +252,18 @@ def test_the_export_has_the_rows_and_the_notice_and_no_formulas(client: Client) 
     assert ",=1+2" not in lines[1]
     assert "52 U.S.C. 30111(a)(4)" in lines[-1]
     assert "52 U.S.C. 30111(a)(4)" in response["X-Notice"]
+
+
+def test_the_export_is_sent_in_parts_without_losing_a_row(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(filing_rows, "CSV_ROWS", 2)
+    make_rows(_report(), *({"name": f"DONOR, D{number}"} for number in range(7)))
+    response = client.get("/filings/1166001/rows/?format=csv")
+    parts = [part.decode() for part in response.streaming_content]
+    assert len(parts) == 4
+    rows = list(csv.DictReader("".join(parts).splitlines()))
+    assert [row["name"] for row in rows[:-1]] == [f"DONOR, D{number}" for number in range(7)]
 
 
 def test_a_page_costs_a_few_queries_however_many_rows_and_versions(
