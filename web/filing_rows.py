@@ -1,4 +1,4 @@
-"""A filing's rows of one line, page by page and as CSV: never with a street address."""
+"""A filing's rows of one line, page by page and as CSV: never with an address or a telephone number."""
 
 import csv
 from collections.abc import Iterator
@@ -23,6 +23,8 @@ COLUMNS = (
     "candidate_id", "candidate_name", "candidate_office", "candidate_state", "candidate_district",
     "support_oppose", "coverage",
 )  # fmt: skip
+# What people write as they like, and where some write their address, e-mail or telephone.
+FREE = ("name", "employer", "occupation", "purpose", "memo_text", "conduit_name")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _PLAIN = frozenset(
     {"amount", "aggregate_amount", "date", "dissemination_date", "file_number", "line"}
@@ -39,9 +41,15 @@ def rows_of(filing: Filing, line: RowsOfLine | None) -> QuerySet[FilingRow]:
 
 
 def page_of(rows: QuerySet[FilingRow], after: int) -> tuple[list[FilingRow], str]:
-    """The rows after a line of the file, and the cursor of the next page ("" at the end)."""
+    """The rows after a line of the file, and the cursor of the next page ("" at the end).
+
+    What people wrote is without e-mail addresses, telephone numbers and streets; do not save them.
+    """
     found = list(rows.filter(line__gt=after)[: PAGE + 1])
     shown = found[:PAGE]
+    for row in shown:
+        for name in FREE:
+            setattr(row, name, words.without_contacts(getattr(row, name)))
     return shown, str(shown[-1].line) if len(found) > PAGE else ""
 
 
@@ -51,10 +59,7 @@ def stream(filing: Filing, rows: QuerySet[FilingRow]) -> Iterator[str]:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for count, row in enumerate(rows.values_list(*COLUMNS).iterator(chunk_size=2000), start=1):
-        values = dict(zip(COLUMNS, row, strict=True))
-        if values["schedule"] == "TEXT":
-            values["memo_text"] = words.without_contacts(values["memo_text"])
-        writer.writerow([_safe(name, value) for name, value in values.items()])
+        writer.writerow([_safe(name, value) for name, value in zip(COLUMNS, row, strict=True)])
         if count % CSV_ROWS == 0:
             yield out.getvalue()
             out.seek(0)
@@ -70,6 +75,8 @@ def _safe(name: str, value: object) -> object:
         value = str(value)[:5]
     elif name == "row_type":
         value = words.row_type(str(value))
+    elif name in FREE:
+        value = words.without_contacts(str(value))
     if name not in _PLAIN and isinstance(value, str) and value.startswith(_FORMULA):
         return f"'{value}"
     return "" if value is None else value

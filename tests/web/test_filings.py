@@ -2,6 +2,7 @@
 
 import csv
 import io
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -163,10 +164,33 @@ def test_a_letter_is_shown_without_addresses_and_numbers(client: Client) -> None
     assert "Dear Sir,<br>We moved to [left out], call [left out] or [left out]" in said
 
 
+@pytest.mark.parametrize(
+    "name", ["name", "employer", "occupation", "purpose", "memo_text", "conduit_name"]
+)
+@pytest.mark.parametrize("kind", ["", "&format=csv"])
+def test_what_people_write_into_a_row_s_text_gives_no_contact_away(
+    client: Client, name: str, kind: str
+) -> None:
+    wrote = "JANE.DOE@EXAMPLE.ORG OR 202-555-0147, 12 ELM STREET"
+    make_rows(make_filing(file_number=1160001), {name: wrote})
+    response = client.get(f"/filings/1160001/rows/?line=SA11AI{kind}")
+    said = (response.getvalue() if response.streaming else response.content).decode()
+    assert "[left out]" in said
+    for secret in ("EXAMPLE.ORG", "555-0147", "ELM STREET"):
+        assert secret not in said
+
+
 def test_contacts_are_left_out_of_text_and_little_else() -> None:
     assert without_contacts("P.O. Box 77, $1,500 on 12/31/2014 to C00409797") == (
         "[left out], $1,500 on 12/31/2014 to C00409797"
     )
+
+
+@pytest.mark.parametrize("text", ["1" * 20_000, "1_" * 10_000, "1 " * 10_000, "9" + " " * 20_000])
+def test_no_text_takes_long_to_look_through(text: str) -> None:
+    began = time.process_time()
+    assert without_contacts(text) == text
+    assert time.process_time() - began < 1
 
 
 def test_a_number_that_is_not_here_says_what_it_may_be(client: Client) -> None:
