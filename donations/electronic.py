@@ -165,6 +165,13 @@ def take_in(
         named=raw("({})").format(raw(facts.named)),
         kinds=sql.Literal(list(facts.kinds)),
     )
+    run_sql(
+        connection,
+        SQL / "files_out.sql",
+        {"cycle": cycle, "bulk_changed": bulk_changed},
+        table=sql.Identifier(facts.table),
+        day=sql.Identifier(facts.day),
+    )
     for parent, source in facts.bulk:
         _correct_bulk(connection, cycle, facts, f"{parent}_{cycle}", source)
     fresh = sql.Identifier("staging", f"efile_{facts.table}_{cycle}")

@@ -143,6 +143,43 @@ def test_an_amendment_takes_its_base_out_of_every_total_wherever_that_stands(
     assert total() == rolled_up() == Decimal(337)
 
 
+@pytest.mark.parametrize("bulk_first", [True, False])
+def test_an_amendment_between_the_two_that_nobody_names_leaves_the_totals_too(
+    mirror: Mirror, ingest: Ingest, bulk_first: bool
+) -> None:
+    # The bulk file has the first amendment; the second one names the original alone.
+    between = {"FILE_NUM": "1165000", "AMNDT_IND": "A", "RPT_TP": "Q2"}
+    mirror.write(
+        "indiv",
+        [
+            row("indiv", SUB_ID=sub_id(1), TRANSACTION_DT="05042018", **between),
+            row("indiv", SUB_ID=sub_id(2), TRANSACTION_DT="02042018", RPT_TP="Q1",
+                FILE_NUM="1150000", TRANSACTION_AMT="7"),
+        ],
+    )  # fmt: skip
+    mirror.write("oppexp", [row("oppexp", TRANSACTION_DT="05/04/2018", **between)])
+
+    def load() -> None:
+        ingest("indiv")
+        ingest("oppexp")
+
+    if bulk_first:
+        load()
+    second = make_filing(file_number=1170000, form_type="F3XA", amends=1160001, amendment_number=2)
+    make_rows(second, GIVER | {"amount": "260.50"}, {"row_type": "SB21B", "amount": "10.10"})
+    decide()
+    ingest("electronic")
+    if not bulk_first:
+        load()
+        ingest("electronic")
+    assert total() == rolled_up() == Decimal("267.50")
+    assert rolled_up("operating") == Decimal("10.10")
+    assert OperatingExpenditure.objects.get(source="oppexp").standing == "superseded"
+    held(second)
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal(257)
+
+
 def test_superseded_filings_leave_the_totals_and_their_rows_stay(
     mirror: Mirror, ingest: Ingest
 ) -> None:
