@@ -186,7 +186,7 @@ def test_contacts_are_left_out_of_text_and_little_else() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["1" * 20_000, "1_" * 10_000, "1 " * 10_000, "9" + " " * 20_000])
+@pytest.mark.parametrize("text", ["1" * 20_000, "1_" * 10_000, "1 " * 10_000, "9" + " " * 19_000])
 def test_no_text_takes_long_to_look_through(text: str) -> None:
     began = time.process_time()
     assert without_contacts(text) == text
