@@ -1,4 +1,4 @@
-"""A filing's rows of one line, page by page and as CSV: never with an address or a telephone number."""
+"""A filing's rows of one line, page by page and as CSV: without streets, e-mail and telephones."""
 
 import csv
 from collections.abc import Iterator
