@@ -152,12 +152,13 @@ def test_a_reporter_gets_from_a_search_to_the_filing(site: str, browser: Browser
         in page.locator(".lede").inner_text()
     )
     # The FEC has nothing of ours under an invented number, so that the sample has text for a link.
-    assert page.get_by_role("link", name="filing").count() == 0
+    assert page.locator("main").get_by_role("link", name="filing").count() == 0
     assert page.get_by_title("invented").first.inner_text() == "filing 1160001"
     Load.objects.update(is_sample=False)
     context.forget()
     page.reload()
-    filing = page.get_by_role("link", name="filing").first.get_attribute("href")
+    links = page.locator("main").get_by_role("link", name="filing")
+    filing = links.first.get_attribute("href")
     assert filing == "https://docquery.fec.gov/cgi-bin/forms/C00900002/1160001/"
     with page.expect_download() as download:
         page.get_by_role("link", name="Download all as CSV").click()
