@@ -1,7 +1,20 @@
 -- Reads filings that are due and count, their rows, and the lines of the forms. Writes the temporary table
 -- "efiled": each row that a form's line makes a receipt, a payment or an operating expenditure, unless a
 -- bulk file has the same row (committee, filing, transaction id) already.
-DROP TABLE IF EXISTS pg_temp.efiled;
+--
+-- What an earmark says is worked out once for each text: millions of rows share a few hundred.
+DROP TABLE IF EXISTS pg_temp.efiled, pg_temp.earmarks;
+
+CREATE TEMP TABLE earmarks ON COMMIT DROP AS
+SELECT memo_text, purpose,
+       substring(memo_text || ' ' || purpose FROM '(?i)earmarked? for .*\((C[0-9]{{8}})\)') AS passed_to
+  FROM (SELECT DISTINCT r.memo_text, r.purpose
+          FROM due_filings d
+          JOIN filings_filingrow r ON r.file_number = d.file_number
+         WHERE d.counts AND (r.memo_text <> '' OR r.purpose <> '')) t
+ WHERE memo_text ILIKE '%%earmark%%' OR purpose ILIKE '%%earmark%%';
+
+ANALYZE earmarks;
 
 CREATE TEMP TABLE efiled ON COMMIT DROP AS
 SELECT CASE WHEN r.file_number >= 0 THEN -(r.file_number::bigint * 1000000000 + r.line)
@@ -15,15 +28,14 @@ SELECT CASE WHEN r.file_number >= 0 THEN -(r.file_number::bigint * 1000000000 + 
        left(r.state, 2) AS state, left(r.zip, 9) AS zip, r.employer, r.occupation, r.date, r.amount,
        left(r.election_code, 5) AS election_code, r.purpose, left(r.category_code, 3) AS category,
        r.memo_code, left(r.memo_text, 100) AS memo_text, r.other_committee_id, r.candidate_id,
-       (r.memo_text ILIKE '%%earmark%%' OR r.purpose ILIKE '%%earmark%%') AS is_earmarked,
+       m.memo_text IS NOT NULL AS is_earmarked,
        CASE WHEN r.memo_code = 'X' THEN 'memo'
             -- A conduit's gift to somebody else: counted where it arrives.
             WHEN k.kind = 'receipt' AND f.form = 'F3X'
-             AND coalesce(substring(r.memo_text || ' ' || r.purpose FROM '(?i)earmarked? for .*\((C[0-9]{{8}})\)'),
-                          d.committee_id) <> d.committee_id
+             AND m.passed_to <> d.committee_id
             THEN 'conduit'
             WHEN k.counted_as = 'individual' AND r.entity_type IN ('PAC', 'PTY', 'CCM', 'COM')
-             AND NOT (r.memo_text ILIKE '%%earmark%%' OR r.purpose ILIKE '%%earmark%%')
+             AND m.memo_text IS NULL
             THEN 'committee'
             WHEN k.kind = 'notice' AND r.entity_type = 'CAN' THEN 'candidate'
             -- A hybrid PAC's other account takes gifts without limit, on line 17.
@@ -37,6 +49,7 @@ SELECT CASE WHEN r.file_number >= 0 THEN -(r.file_number::bigint * 1000000000 + 
   JOIN (VALUES {lines}) AS k(form, row_type, kind, counted_as, transaction_type)
     ON k.form = f.form AND k.row_type = r.row_type
   LEFT JOIN filings_committee c ON c.committee_id = d.committee_id
+  LEFT JOIN earmarks m ON m.memo_text = r.memo_text AND m.purpose = r.purpose
  WHERE d.counts AND r.amount IS NOT NULL AND d.committee_id <> ''
    AND (k.kind <> 'notice' OR r.coverage = 'open');
 
