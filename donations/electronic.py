@@ -22,6 +22,7 @@ from donations.load import (
     counted_types,
     roll_up,
 )
+from filings.amendments import decide_chains
 from filings.ledger import Progress
 from filings.load import ensure_committees
 from filings.replacing import Counts, Partition, finish_partition, swap_partition
@@ -128,6 +129,9 @@ def schedule_lines() -> sql.Composed:
 def find_due(connection: Connection, cycle: int, *, everything: bool, bulk_changed: bool) -> int:
     """Make the temporary tables "due_filings" and "efiled"; how many filings are due."""
     values = {"cycle": cycle, "all": everything, "bulk_changed": bulk_changed}
+    (overtaken,) = statements((SQL / "overtaken_filings.sql").read_text())
+    filers = connection.execute(raw(overtaken).format(), values).fetchall()
+    decide_chains(connection, [str(committee) for (committee,) in filers])
     run_sql(connection, SQL / "due_filings.sql", values)
     run_sql(connection, SQL / "cover_contributions.sql", {"cycle": cycle})
     run_sql(connection, SQL / "efiled_rows.sql", {"cycle": cycle}, lines=schedule_lines())

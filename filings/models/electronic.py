@@ -119,6 +119,11 @@ class Filing(models.Model):
     chain_base = models.IntegerField(null=True, blank=True)
     base_missing = models.BooleanField(default=False)
     superseded_by = models.IntegerField(null=True, blank=True)
+    overtaken_by = models.IntegerField(
+        null=True,
+        blank=True,
+        help_text="An amendment that a bulk file has, and that was not taken in itself.",
+    )
     is_current = models.BooleanField(default=True)
     checks = models.JSONField(default=list)
     checks_result = models.CharField(max_length=8, choices=ChecksResult, default=ChecksResult.NONE)

@@ -68,7 +68,10 @@ UPDATE filings_filing f
   FROM (SELECT e.file_number, e.base,
                NOT EXISTS (SELECT FROM filings_filing o WHERE o.file_number = e.base) AS base_missing,
                -- A held filing above the one that stands waits beside it.
-               CASE WHEN e.newest = e.file_number THEN NULL
+               CASE WHEN e.newest = e.file_number
+                    -- An amendment that was not taken in itself, and that a bulk file has.
+                    THEN (SELECT o.overtaken_by FROM filings_filing o
+                           WHERE o.file_number = e.file_number AND NOT e.is_held)
                     WHEN e.is_held AND NOT e.newest_is_held
                          AND e.place < n.place THEN NULL
                     ELSE e.newest END AS superseded_by

@@ -180,6 +180,37 @@ def test_an_amendment_between_the_two_that_nobody_names_leaves_the_totals_too(
     assert total() == rolled_up() == Decimal(257)
 
 
+@pytest.mark.parametrize("bulk_first", [True, False])
+def test_a_filing_that_an_amendment_in_a_bulk_file_replaced_does_not_count(
+    mirror: Mirror, ingest: Ingest, bulk_first: bool
+) -> None:
+    amendment = {"FILE_NUM": "1170000", "AMNDT_IND": "A", "RPT_TP": "Q2"}
+    mirror.write("indiv", [row("indiv", TRANSACTION_DT="05042018", **amendment)])
+    if bulk_first:
+        ingest("indiv")
+    filing = make_filing(file_number=1160001)
+    make_rows(filing, GIVER | {"amount": "260.50"})
+    decide()
+    ingest("electronic")
+    if not bulk_first:
+        assert total() == Decimal("260.50")
+        ingest("indiv")
+        ingest("electronic")
+    for _ in range(2):
+        filing.refresh_from_db()
+        assert (filing.superseded_by, filing.counts) == (1170000, False)
+        assert total() == rolled_up() == Decimal(250)
+        decide()
+        ingest("electronic")
+    # Taken in itself, the amendment has its place in the chain.
+    taken = make_filing(file_number=1170000, form_type="F3XA", amends=1160001, amendment_number=1)
+    make_rows(taken, GIVER | {"amount": "250.75"})
+    Filing.objects.filter(pk=filing.pk).update(facts_due=True, changed_at=timezone.now())
+    decide()
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal("250.75")
+
+
 def test_superseded_filings_leave_the_totals_and_their_rows_stay(
     mirror: Mirror, ingest: Ingest
 ) -> None:
