@@ -92,6 +92,12 @@ class FilingPage(FilingHead):
         return sum((line.amount or Decimal(0) for line in self.lines if line.is_money), Decimal(0))
 
     @property
+    def said(self) -> list[tuple[str, Decimal]]:
+        """The figures of the sentence on top, of forms that have some of their own."""
+        of_form = words.SAID.get(self.filing.form, ())
+        return [(label, self.stated[label]) for label in of_form if label in self.stated]
+
+    @property
     def checks(self) -> list[dict[str, Any]]:
         """Each check of the cover, with the row types (`row_types`) behind its line."""
         here = {line.row_type for line in self.lines}
@@ -130,11 +136,7 @@ def build(filing: Filing) -> FilingPage:
         versions=versions(filing),
         sides=_sides(filing, known.lines),
         cover=cover,
-        about=[
-            (label, str(filing.cover[column])[:120])
-            for column, label in words.PEOPLE
-            if filing.form in {"F1", "F1M", "F2"} and filing.cover.get(column)
-        ],
+        about=words.about(filing.form, filing.cover),
         problems=list(
             FilingRow.objects.filter(file_number=filing.pk)
             .filter(~Q(problem="") | Q(schedule=""))

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 
-from filings.codes import REPORT_TYPES, election_words
+from filings.codes import REPORT_TYPES, election_words, seat
+from web.words import party
 
 FORMS = {
     "F1": "statement of organization",
@@ -83,16 +84,24 @@ COVER = (
     ("total_donations", "Donations"),
     ("total_disbursements", "Disbursements"),
 )
-PEOPLE = (
-    ("committee_type", "Type of committee"),
-    ("candidate_office", "Office"),
-    ("candidate_state", "State"),
-    ("candidate_district", "District"),
-    ("party_code", "Party"),
-    ("candidate_party_code", "Party"),
-    ("election_year", "Election year"),
-    ("affiliated_committee_name", "Affiliated with"),
-)
+# The boxes of a Form 1, line 5.
+COMMITTEES = {
+    "A": "principal campaign committee",
+    "B": "authorized committee, not the principal one",
+    "C": "committee for or against one candidate, not authorized",
+    "D": "party committee",
+    "E": "separate segregated fund",
+    "F": "committee for or against several candidates",
+    "G": "joint fundraising committee",
+    "H": "joint fundraising committee",
+}
+# What the sentence on top says of a form, where that is neither for and against nor receipts.
+SAID = {
+    "F5": ("Contributions", "Expenditures"),
+    "F7": ("Communication costs",),
+    "F9": ("Donations", "Disbursements"),
+    "F13": ("Donations accepted", "Donations refunded"),
+}
 
 # The quoted values of a problem, from the first quote to the last: a value may have quotes in it.
 _QUOTED = re.compile(r"\".*\"|“.*”", re.DOTALL)
@@ -148,6 +157,27 @@ def report(code: str, election: str = "") -> str:
     """A report's code in words: "October quarterly", "pre-special, special 2017"."""
     named = REPORT_TYPES.get(code, f"report {code}" if code else "")
     return ", ".join(part for part in (named, election_words(election) if election else "") if part)
+
+
+def about(form: str, cover: Mapping[str, object]) -> list[tuple[str, str]]:
+    """What a statement of organization or of candidacy says, in words: (what it is, what it says).
+
+    >>> about("F2", {"candidate_office": "H", "candidate_state": "NJ", "candidate_district": "04"})
+    [('Seat', 'New Jersey 4th')]
+    """
+    if form not in {"F1", "F2"}:
+        return []
+    given = {name: str(value).strip()[:120] for name, value in cover.items() if value}
+    office = given.get("candidate_office", "")
+    district = given.get("candidate_district", "")
+    found = [
+        ("Type of committee", COMMITTEES.get(given.get("committee_type", ""), "")),
+        ("Seat", seat(office, given.get("candidate_state", ""), district) if office else ""),
+        ("Party", party(given.get("party_code") or given.get("candidate_party_code", ""))),
+        ("Election year", given.get("election_year", "")),
+        ("Affiliated with", given.get("affiliated_committee_name", "")),
+    ]
+    return [(what, said) for what, said in found if said and said.upper() not in {"NONE", "N/A"}]
 
 
 def amount(text: object) -> Decimal | None:

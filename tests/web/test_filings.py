@@ -154,6 +154,46 @@ def test_a_notice_says_for_and_against_whom(client: Client) -> None:
     get(client, "/filings/1160001/rows/?line=SE")
 
 
+@pytest.mark.parametrize(
+    ("form", "cover", "sentence"),
+    [
+        ("F7N", {"total_costs": "14901.35"}, "communication costs of $14,901.35."),
+        ("F9N", {"total_donations": "0.00", "total_disbursements": "2885.86"},
+         "donations of $0.00, disbursements of $2,885.86."),
+        ("F13N", {"total_donations_accepted": "50", "total_donations_refunded": "7.5"},
+         "donations accepted of $50.00, donations refunded of $7.50."),
+        ("F5N", {"total_expenditure": "12"}, "expenditures of $12.00."),
+    ],
+)  # fmt: skip
+def test_forms_with_figures_of_their_own_say_them_in_the_sentence(
+    client: Client, form: str, cover: dict[str, str], sentence: str
+) -> None:
+    days = {"coverage_from": date(2018, 1, 1), "coverage_through": date(2018, 3, 31)}
+    make_filing(file_number=1160001, form_type=form, cover=cover, **days)
+    assert sentence in get(client, "/filings/1160001/")
+
+
+def test_a_form_5_of_a_quarter_says_for_and_against_whom(client: Client) -> None:
+    days = {"coverage_from": date(2018, 1, 1), "coverage_through": date(2018, 3, 31)}
+    filing = make_filing(file_number=1160001, form_type="F5N", **days)
+    spent = {"row_type": "F57", "amount": "70.00", "candidate_name": "ROE, RICHARD"}
+    make_rows(filing, {**spent, "support_oppose": "O"})
+    assert "March 31, 2018" in (said := get(client, "/filings/1160001/"))
+    assert "$70.00 against Richard Roe." in said
+
+
+def test_a_statement_of_organization_is_told_in_words(client: Client) -> None:
+    cover = {
+        "committee_type": "A", "candidate_office": "H", "candidate_state": "CA",
+        "candidate_district": "33", "party_code": "DEM", "affiliated_committee_name": "NONE",
+    }  # fmt: skip
+    make_filing(file_number=1160001, form_type="F1N", cover=cover)
+    said = get(client, "/filings/1160001/")
+    for words in ("principal campaign committee", "California 33rd", "Democrat"):
+        assert words in said
+    assert "NONE" not in said
+
+
 def test_a_letter_is_shown_without_addresses_and_numbers(client: Client) -> None:
     make_filing(
         file_number=1160001,
