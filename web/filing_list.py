@@ -15,10 +15,13 @@ FORM_CHOICES = {code: f"{code}: {text}" for code, text in words.FORMS.items()}
 STANDINGS = {
     "": "any standing",
     "counts": "that count",
+    "current": "not superseded",
     "superseded": "superseded",
     "held": "held",
     "base-missing": "base missing",
 }
+# Shorter ways to ask for a standing in an address.
+_SHORT = {"held": {"1": "held"}, "current": {"1": "current", "0": "superseded"}}
 CHECKS = {"": "any", "off": "does not add up", "adds up": "adds up"}
 
 
@@ -45,10 +48,20 @@ class FilingFilter:
 
 def parse(given: dict[str, str]) -> FilingFilter:
     """Read the address; what cannot be read is told by field in `errors`."""
+    given = dict(given)
+    errors: dict[str, str] = {}
+    for name, other in (("held", "standing"), ("current", "standing"), ("q", "committee")):
+        text = given.pop(name, "").strip()
+        meant = text if name == "q" else _SHORT[name].get(text, "")
+        if text and not meant:
+            errors[name] = f"Write {' or '.join(_SHORT[name])}, or choose a standing."
+        elif meant and given.get(other, "").strip() not in {"", meant}:
+            errors[name] = f"It cannot be asked for beside this {other}."
+        elif meant:
+            given[other] = meant
     names = ("form", "committee", "cycle", "from", "to", "standing", "checks", "after")
     # Postgres has no text with a NUL.
     values = {name: given.get(name, "").replace("\0", "").strip()[:100] for name in names}
-    errors: dict[str, str] = {}
     if values["form"] and values["form"] not in words.FORMS:
         errors["form"] = "There is no such form."
     if values["standing"] not in STANDINGS:
@@ -89,7 +102,11 @@ def matching(asked: FilingFilter) -> QuerySet[Filing]:
         found = found.filter(form=asked.form)
     if asked.committee:
         text = asked.committee.upper()
-        found = found.filter(Q(committee_id=text) | Q(filer_name__icontains=asked.committee))
+        filer = Q(committee_id=text) | Q(filer_name__icontains=asked.committee)
+        bare = text.removeprefix("-")
+        if bare.isascii() and bare.isdecimal() and len(bare) < 10:
+            filer |= Q(pk=int(text))
+        found = found.filter(filer)
     if asked.cycle:
         found = found.filter(cycle=asked.cycle)
     if asked.first or asked.last:
@@ -104,6 +121,7 @@ def matching(asked: FilingFilter) -> QuerySet[Filing]:
         found = found.filter(checks_result=asked.checks)
     standing = {
         "counts": Q(counts=True),
+        "current": Q(is_current=True),
         "superseded": Q(is_current=False),
         "held": Q(is_held=True),
         "base-missing": Q(base_missing=True),

@@ -270,6 +270,11 @@ def test_the_list_is_narrowed_and_counts_exactly(client: Client) -> None:
     assert found(standing="held") == [3]
     assert found(standing="superseded") == found(standing="base-missing") == [4]
     assert found(standing="counts") == [2, 1]
+    assert found(standing="current") == found(current="1") == [3, 2, 1]
+    assert found(held="1") == [3]
+    assert found(current="0") == [4]
+    assert found(q="friends of") == found(q="1") == [1]
+    assert found(q="friends of", current="1", form="F24") == [1]
     assert found(checks="off") == [2]
     assert found(**{"from": "2020-05-01", "to": "2020-05-01"}) == [4]
 
@@ -286,7 +291,19 @@ def test_the_list_goes_on_where_it_ended(client: Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["form=F0", "cycle=abc", "from=yesterday", "standing=x", "checks=x", "to=2018-13-01"]
+    "query",
+    [
+        "form=F0",
+        "cycle=abc",
+        "from=yesterday",
+        "standing=x",
+        "checks=x",
+        "to=2018-13-01",
+        "held=maybe",
+        "current=2",
+        "held=1&current=1",
+        "q=a&committee=b",
+    ],
 )
 def test_what_cannot_be_read_is_told(client: Client, query: str) -> None:
     assert "Nothing was searched" in get(client, f"/filings/?{query}", 400)
