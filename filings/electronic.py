@@ -7,6 +7,7 @@ afterwards, for many filings at once (donations/electronic.py, expenditures/efil
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -15,16 +16,18 @@ from psycopg import sql
 
 from filings.amendments import decide_chains
 from filings.cover_checks import check_filings
-from filings.fec.efile import COPY_COLUMNS, OpenedFiling, read_filing
+from filings.fec.efile import COPY_COLUMNS, Cover, OpenedFiling, read_filing
 from filings.holding import apply_holds
 from filings.ledger import now
-from filings.load import ensure_committees
+from filings.load import ensure_candidates, ensure_committees
 from filings.models import Filing
 from filings.staging import Connection, loading_connection, raw, run_sql
 from filings.steps import bulk_source, refuse_mixture
 
 SQL = Path(__file__).parent / "sql"
 _BLOCK = 1 << 20
+_SEAT = ("office", "state", "district", "party_code")
+_CANDIDATE = re.compile(r"[HS]\d[A-Z]{2}\d{5}|P\d{8}")
 
 
 def ingest_filing(
@@ -201,6 +204,8 @@ def _write_filing(connection: Connection, opened: OpenedFiling, given: dict[str,
     )
     if cover.committee_id.startswith("C"):
         _name_committee(connection, cover.committee_id[:9], cover.filer_name)
+    if cover.form == "F2" and _CANDIDATE.fullmatch(cover.committee_id):
+        _name_candidate(connection, cover)
 
 
 def _name_committee(connection: Connection, committee_id: str, name: str) -> None:
@@ -211,4 +216,23 @@ def _name_committee(connection: Connection, committee_id: str, name: str) -> Non
         "UPDATE filings_committee SET name = %s WHERE committee_id = %s AND name = ''"
         " AND newest_cycle = 0",
         (name[:200].upper(), committee_id),
+    )
+
+
+def _name_candidate(connection: Connection, cover: Cover) -> None:
+    """Give a candidate that no candidate file has a place, as the statement of candidacy says."""
+    ids = sql.SQL("SELECT {} AS candidate_id").format(sql.Literal(cover.committee_id))
+    ensure_candidates(connection, ids.as_string(connection))
+    said = {name: cover.columns.get(f"candidate_{name}", "").strip().upper() for name in _SEAT}
+    connection.execute(
+        "UPDATE filings_candidate SET name = %s, office = %s, state = %s, district = %s, party = %s"
+        " WHERE candidate_id = %s AND newest_cycle = 0",
+        (
+            cover.filer_name[:200].upper(),
+            said["office"] if said["office"] in {"H", "S", "P"} else cover.committee_id[0],
+            said["state"][:2],
+            said["district"][:2],
+            said["party_code"][:3],
+            cover.committee_id,
+        ),
     )

@@ -9,7 +9,7 @@ import pytest
 
 from filings.electronic import ingest_filing
 from filings.fec.errors import BadFile
-from filings.models import Committee, Filing, FilingRow, Hold
+from filings.models import Candidate, Committee, Filing, FilingRow, Hold
 from financetracker.efilings import decide_again
 from tests.filings.filing_files import filing_bytes, notice, report
 from tests.mirror import Mirror, row
@@ -140,6 +140,25 @@ def test_a_gift_that_is_not_earmarked_gets_no_conduit(tmp_path: Path) -> None:
     partner = MEMO | {"entity_type": "IND", "memo_text_description": "Partnership attribution"}
     take(tmp_path, 1160001, gifts(gift(), gift(**partner)))
     assert not FilingRow.objects.exclude(conduit_name="").exists()
+
+
+def test_a_candidate_whom_no_file_has_is_named_by_the_statement_of_candidacy(
+    tmp_path: Path,
+) -> None:
+    said = {
+        "candidate_id_number": "H8CA90009", "candidate_last_name": "Newcomer",
+        "candidate_first_name": "Nora", "candidate_office": "H", "candidate_state": "CA",
+        "candidate_district": "90", "candidate_party_code": "IND", "date_signed": "20180601",
+    }  # fmt: skip
+    take(tmp_path, 1160001, filing_bytes("F2N", said, []))
+    found = Candidate.objects.get()
+    assert (found.pk, found.name, found.office, found.state, found.district, found.party) == (
+        "H8CA90009", "NEWCOMER, NORA", "H", "CA", "90", "IND",
+    )  # fmt: skip
+    # What the FEC's file says later stands.
+    Candidate.objects.update(name="NEWCOMER, ELEANOR", newest_cycle=2018)
+    take(tmp_path, 1160002, filing_bytes("F2A", said, []))
+    assert Candidate.objects.get().name == "NEWCOMER, ELEANOR"
 
 
 def test_an_amendment_replaces_its_base_at_once(tmp_path: Path) -> None:
