@@ -1,7 +1,7 @@
 """The list of filings, newest first, by form, filer, days and standing."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.db.models import DateTimeField, Q, QuerySet
@@ -141,6 +141,15 @@ def page(asked: FilingFilter) -> tuple[list[Filing], str]:
     rows = list(found[: PAGE + 1])
     shown = rows[:PAGE]
     return shown, str(shown[-1].file_number) if len(rows) > PAGE else ""
+
+
+def as_of() -> datetime | None:
+    """When the newest filing was received by the FEC; None where that is known of none.
+
+    Filings come all day, long after the last bulk file was loaded.
+    """
+    known = Filing.objects.filter(received_at__isnull=False).order_by("-received_at")
+    return known.values_list("received_at", flat=True).first()
 
 
 def newest(limit: int = 10) -> list[Filing]:

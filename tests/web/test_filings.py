@@ -11,8 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from filings.models import Arrival, Committee, Filing
+from tests import factories as make
 from tests.filings.electronic_factories import make_filing, make_rows
-from web import filing_list, filing_page
+from web import context, filing_list, filing_page
 from web.templatetags.filings import without_contacts
 
 pytestmark = pytest.mark.django_db
@@ -242,6 +243,24 @@ def test_a_number_that_is_not_here_says_what_it_may_be(client: Client) -> None:
     assert "98.fec is a web page, not a filing." in get(client, "/filings/98/", 404)
     get(client, "/filings/99999999999/", 404)
     get(client, "/filings/abc/", 404)
+
+
+def test_a_number_that_waits_leads_to_the_filing_at_the_fec(client: Client) -> None:
+    waiting = {"found_in": "rss", "found_at": timezone.now(), "committee_id": "C00900001"}
+    Arrival.objects.create(file_number=98, **waiting)
+    address = "https://docquery.fec.gov/cgi-bin/forms/C00900001/98/"
+    assert f'href="{address}"' in get(client, "/filings/98/", 404)
+    make.load(is_sample=True)
+    context.forget()
+    assert "https://" not in get(client, "/filings/98/", 404).partition("<main")[2]
+
+
+def test_the_list_says_up_to_when_it_goes_and_names_reports_in_words(client: Client) -> None:
+    make_filing(file_number=2, received_at=datetime(2018, 6, 17, 9, 30, tzinfo=UTC))
+    make_filing(file_number=3, form_type="F6N", report_code="48", received_at=None)
+    said = get(client, "/filings/")
+    assert "up to those received on June 17, 2018, 09:30 UTC" in said
+    assert "48-hour notice</td>" in said
 
 
 def test_a_paper_filing_has_a_number_below_zero(client: Client) -> None:

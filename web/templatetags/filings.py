@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from django import template
 
+from filings.models import Filing
 from web import filing_list, filing_words
 from web.caching import data_version, remember
 from web.filing_page import MOST_TEXT
@@ -18,6 +19,12 @@ KEEP_SECONDS = 60
 def schedule_words(code: str) -> str:
     """A schedule in words."""
     return filing_words.SCHEDULES.get(code, f"Schedule {code}" if code else "Unknown rows")
+
+
+@register.filter
+def report_words(filing: Filing) -> str:
+    """Which report a filing is, in words; "" where it is none."""
+    return filing_words.report(filing.report_code, filing.election_code)
 
 
 @register.filter

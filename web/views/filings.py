@@ -29,6 +29,7 @@ def filings(request: HttpRequest) -> HttpResponse:
     context |= {
         "filings": [(filing, words.form(filing.form)) for filing in shown],
         "count": filing_list.matching(asked).count(),
+        "as_of": filing_list.as_of(),
         "following": asked.address(after=following) if following else "",
     }
     return render(request, "web/filings.html", context)
