@@ -7,7 +7,7 @@ data.
 
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -147,3 +147,15 @@ def close_abandoned(step: str, cycle: int, but: int) -> int:
             reason="The process ended before the step did; the data from before it stands.",
         )
     )
+
+
+def forget_old(steps: Iterable[str], before: datetime) -> int:
+    """Delete the rows of these steps that ended before a day, but for each cycle's newest that
+    loaded anything; how many there were.
+
+    For steps that run every few minutes for years. What a file brought is kept for ever.
+    """
+    loaded = Load.objects.filter(status=Load.Status.LOADED).order_by("step", "cycle", "-id")
+    newest = loaded.distinct("step", "cycle").values("pk")
+    old = Load.objects.filter(step__in=list(steps), finished_at__lt=before).exclude(pk__in=newest)
+    return old.delete()[1].get("filings.Load", 0)

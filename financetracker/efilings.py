@@ -30,12 +30,20 @@ from filings.fec.errors import FinanceTrackerError, NotPublished, StepBusy
 from filings.fec.posted import DayZip, Posted
 from filings.fec.source import Fetched, Validators, read_in_place
 from filings.holding import undecided_filings
-from filings.ledger import Progress, Recording, close_abandoned, describe, now, recording
+from filings.ledger import (
+    Progress,
+    Recording,
+    close_abandoned,
+    describe,
+    forget_old,
+    now,
+    recording,
+)
 from filings.models import Arrival, Filing, Load
 from filings.running import is_running
 from filings.staging import loading_connection
 from filings.steps import Options, bulk_source
-from financetracker.pipeline import STEPS, Step, attempt
+from financetracker.pipeline import STEPS, DerivedStep, Step, attempt
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +52,8 @@ POLL, DAY = "efilings", "efilings_day"
 # How many filings a poll takes in before their money is carried on to the pages.
 MOST_AT_ONCE = 200
 GAP_DAYS = 7
+# How long the ledger keeps runs of what runs every few minutes.
+KEEP_RUNS = timedelta(days=90)
 
 FACTS = "electronic"
 # What is on pages within minutes, and what costs too much to be computed for each filing.
@@ -151,6 +161,12 @@ def fill_gaps(today: date | None = None) -> Taken:
             all_taken.ingested += taken.ingested
             all_taken.failed |= taken.failed
     return all_taken
+
+
+def forget_old_runs() -> int:
+    """Delete rows of the ledger of steps that run every few minutes, once they are old."""
+    often = {POLL, DAY, *(step.name for step in STEPS if isinstance(step, DerivedStep))}
+    return forget_old(often, now() - KEEP_RUNS)
 
 
 def decide_again() -> int:

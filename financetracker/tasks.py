@@ -75,6 +75,7 @@ def fill_efiling_gaps() -> None:
     nightly = nightly_cycles(datetime.now(UTC).date())
     taken = efilings.fill_gaps()
     efilings.decide_again()
+    efilings.forget_old_runs()
     efilings.follow(taken.ingested, but=nightly)
 
 

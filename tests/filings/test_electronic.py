@@ -9,8 +9,9 @@ import pytest
 
 from filings.electronic import ingest_filing
 from filings.fec.errors import BadFile
-from filings.models import Candidate, Committee, Filing, FilingRow, Hold
-from financetracker.efilings import decide_again
+from filings.ledger import now
+from filings.models import Candidate, Committee, Filing, FilingRow, Hold, Load
+from financetracker.efilings import decide_again, forget_old_runs
 from tests.filings.filing_files import filing_bytes, notice, report
 from tests.mirror import Mirror, row
 
@@ -194,3 +195,19 @@ def test_held_filings_are_looked_at_again_by_night(
     assert Filing.objects.get().counts
     assert not Hold.objects.filter(state="held").exists()
     assert decide_again() == 0
+
+
+def test_old_runs_of_frequent_steps_are_forgotten_but_for_the_newest(mirror: Mirror) -> None:
+    old = datetime(2018, 1, 1, tzinfo=UTC)
+
+    def run(step: str, status: str, when: datetime, reason: str = "") -> Load:
+        return Load.objects.create(
+            step=step, cycle=2018, status=status, started_at=when, finished_at=when, reason=reason
+        )
+
+    gone = [run("notices", "loaded", old), run("totals", "loaded", old)]
+    gone.append(run("efilings", "failed", old, "The feed cannot be read."))
+    kept = [run("contributions", "loaded", old) for _ in range(2)]
+    kept += [run("totals", "loaded", now()), run("notices", "loaded", old)]
+    assert forget_old_runs() == len(gone)
+    assert set(Load.objects.values_list("pk", flat=True)) == {load.pk for load in kept}
