@@ -3,15 +3,32 @@
 -- bulk file has the same row (committee, filing, transaction id) already.
 --
 -- What an earmark says is worked out once for each text: millions of rows share a few hundred.
-DROP TABLE IF EXISTS pg_temp.efiled, pg_temp.earmarks;
+--
+-- How many rows a filing has, three or ten million, no statistics tell, and each guess too low has the rows
+-- read again for each line of its form. So all is joined by hashing, and rows are found by an array.
+DROP TABLE IF EXISTS pg_temp.efiled, pg_temp.efiled_from, pg_temp.earmarks;
+
+CREATE TEMP TABLE efiled_from ON COMMIT DROP AS
+SELECT d.file_number, d.committee_id, f.form, f.cycle, f.report_code, f.amendment_indicator,
+       f.coverage_through, c.committee_type
+  FROM due_filings d
+  JOIN filings_filing f ON f.file_number = d.file_number
+  LEFT JOIN filings_committee c ON c.committee_id = d.committee_id
+ WHERE d.counts AND d.committee_id <> '';
+
+ANALYZE efiled_from;
+
+SET LOCAL enable_nestloop = off;
+
+SET LOCAL enable_sort = off;
 
 CREATE TEMP TABLE earmarks ON COMMIT DROP AS
 SELECT memo_text, purpose,
        substring(memo_text || ' ' || purpose FROM '(?i)earmarked? for .*\((C[0-9]{{8}})\)') AS passed_to
   FROM (SELECT DISTINCT r.memo_text, r.purpose
-          FROM due_filings d
-          JOIN filings_filingrow r ON r.file_number = d.file_number
-         WHERE d.counts AND (r.memo_text <> '' OR r.purpose <> '')) t
+          FROM filings_filingrow r
+         WHERE r.file_number = ANY(ARRAY(SELECT file_number FROM efiled_from))
+           AND (r.memo_text <> '' OR r.purpose <> '')) t
  WHERE memo_text ILIKE '%%earmark%%' OR purpose ILIKE '%%earmark%%';
 
 ANALYZE earmarks;
@@ -20,8 +37,8 @@ CREATE TEMP TABLE efiled ON COMMIT DROP AS
 SELECT CASE WHEN r.file_number >= 0 THEN -(r.file_number::bigint * 1000000000 + r.line)
             -- Paper filings have numbers below zero.
             ELSE -5000000000000000000 + r.file_number::bigint * 1000000000 - r.line END AS sub_id,
-       k.kind, k.transaction_type, d.committee_id, r.file_number, r.line, f.form, f.cycle,
-       f.report_code, f.amendment_indicator, f.coverage_through, c.committee_type,
+       k.kind, k.transaction_type, f.committee_id, r.file_number, r.line, f.form, f.cycle,
+       f.report_code, f.amendment_indicator, f.coverage_through, f.committee_type,
        r.row_type, r.schedule, left(r.transaction_id, 40) AS transaction_id,
        left(r.back_reference_transaction_id, 40) AS back_reference_transaction_id,
        left(r.entity_type, 3) AS entity_type, left(r.name, 200) AS name, left(r.city, 100) AS city,
@@ -32,25 +49,27 @@ SELECT CASE WHEN r.file_number >= 0 THEN -(r.file_number::bigint * 1000000000 + 
        CASE WHEN r.memo_code = 'X' THEN 'memo'
             -- A conduit's gift to somebody else: counted where it arrives.
             WHEN k.kind = 'receipt' AND f.form = 'F3X'
-             AND m.passed_to <> d.committee_id
+             AND m.passed_to <> f.committee_id
             THEN 'conduit'
             WHEN k.counted_as = 'individual' AND r.entity_type IN ('PAC', 'PTY', 'CCM', 'COM')
              AND m.memo_text IS NULL
             THEN 'committee'
             WHEN k.kind = 'notice' AND r.entity_type = 'CAN' THEN 'candidate'
             -- A hybrid PAC's other account takes gifts without limit, on line 17.
-            WHEN f.form = 'F3X' AND r.row_type = 'SA17' AND c.committee_type IN ('V', 'W')
+            WHEN f.form = 'F3X' AND r.row_type = 'SA17' AND f.committee_type IN ('V', 'W')
              AND r.entity_type IN ('IND', 'ORG')
             THEN 'individual'
             ELSE k.counted_as END AS counted_as
-  FROM due_filings d
-  JOIN filings_filing f ON f.file_number = d.file_number
-  JOIN filings_filingrow r ON r.file_number = d.file_number
+  FROM filings_filingrow r
+  JOIN efiled_from f ON f.file_number = r.file_number
   JOIN (VALUES {lines}) AS k(form, row_type, kind, counted_as, transaction_type)
     ON k.form = f.form AND k.row_type = r.row_type
-  LEFT JOIN filings_committee c ON c.committee_id = d.committee_id
   LEFT JOIN earmarks m ON m.memo_text = r.memo_text AND m.purpose = r.purpose
- WHERE d.counts AND r.amount IS NOT NULL AND d.committee_id <> ''
-   AND (k.kind <> 'notice' OR r.coverage = 'open');
+ WHERE r.file_number = ANY(ARRAY(SELECT file_number FROM efiled_from))
+   AND r.amount IS NOT NULL AND (k.kind <> 'notice' OR r.coverage = 'open');
+
+SET LOCAL enable_nestloop TO DEFAULT;
+
+SET LOCAL enable_sort TO DEFAULT;
 
 ANALYZE efiled;
