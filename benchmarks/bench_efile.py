@@ -198,9 +198,12 @@ def report(size: int, rows: int, repetitions: list[dict[str, Part]]) -> None:
         seconds = [one["ingest"].seconds for one in repetitions]
         figure("(c) / ((a) + (b))", [s / f for s, f in zip(seconds, floors, strict=True)])
         both = [one["ingest"].seconds + one["electronic"].seconds for one in repetitions]
+        copies = [one["copy"].seconds for one in repetitions]
+        figure("((c) + (d)) / (b)", [s / c for s, c in zip(both, copies, strict=True)])
         figure("MB/s to pages' tables, (c) and (d)", [size / COUNT / s for s in both])
+    print(f"\n  load average over 5 minutes at the end: {os.getloadavg()[1]:.1f}")
     last = repetitions[-1]["ingest"]
-    print(f"\n  {last.notes['cover']} Held: {last.notes['held']}.")
+    print(f"  {last.notes['cover']} Held: {last.notes['held']}.")
 
 
 def figure(name: str, values: list[float]) -> None:
