@@ -24,7 +24,8 @@ SET LOCAL enable_sort = off;
 
 CREATE TEMP TABLE earmarks ON COMMIT DROP AS
 SELECT memo_text, purpose,
-       substring(memo_text || ' ' || purpose FROM '(?i)earmarked? for .*\((C[0-9]{{8}})\)') AS passed_to
+       upper(substring(memo_text || ' ' || purpose FROM '(?i)earmarked? for .*\((C[0-9]{{8}})\)'))
+           AS passed_to
   FROM (SELECT DISTINCT r.memo_text, r.purpose
           FROM filings_filingrow r
          WHERE r.file_number = ANY(ARRAY(SELECT file_number FROM efiled_from))
@@ -66,7 +67,9 @@ SELECT CASE WHEN r.file_number >= 0 THEN -(r.file_number::bigint * 1000000000 + 
     ON k.form = f.form AND k.row_type = r.row_type
   LEFT JOIN earmarks m ON m.memo_text = r.memo_text AND m.purpose = r.purpose
  WHERE r.file_number = ANY(ARRAY(SELECT file_number FROM efiled_from))
-   AND r.amount IS NOT NULL AND (k.kind <> 'notice' OR r.coverage = 'open');
+   AND r.amount IS NOT NULL AND (k.kind <> 'notice' OR r.coverage = 'open')
+   -- A notice on Form 5 may list gifts that the quarterly report lists again.
+   AND (f.form <> 'F5' OR f.report_code NOT IN ('24', '48'));
 
 SET LOCAL enable_nestloop TO DEFAULT;
 
