@@ -41,7 +41,8 @@ class Facts:
 
     kinds: of schedule lines that feed it. `source`: its name in the roll-ups, if it has any.
     `bulk`: the tables of the bulk files' rows, with their names in the roll-ups. `named`: a SELECT
-    of the table's rows as (committee_id, file_number, cycle, source, sub_id, name, day, amount).
+    of the table's rows as (committee_id, file_number, cycle, source, sub_id, name, day, amount),
+    `name` the name in a row "e" of it.
     """
 
     table: str
@@ -55,6 +56,7 @@ class Facts:
     named: str
     type: str = "disbursement_type"
     counted_as: str = "counted_as"
+    name: str = "e.recipient_name"
     search: bool = False
 
     def leaf(self, cycle: int) -> Partition:
@@ -75,6 +77,7 @@ RECEIPTS = Facts(
     " t.contribution_receipt_date AS day, t.contribution_receipt_amount AS amount"
     " FROM donations_contribution t JOIN donations_contributorname n ON n.id = t.name_id",
     type="receipt_type",
+    name="(SELECT n.name FROM donations_contributorname n WHERE n.id = e.name_id)",
     search=True,
 )
 PAYMENTS = Facts(
@@ -231,19 +234,38 @@ def _mend(
 ) -> int:
     """Put the new rows in the place of the due filings' old ones; how many went."""
     target = sql.Identifier(leaf.leaf)
-    parts = {"leaf": target, "table": sql.Identifier(facts.table), "fresh": fresh}
+    parts = {"leaf": target, "fresh": fresh}
     removed = connection.execute(
         raw("DELETE FROM {leaf} t USING due_filings d WHERE t.file_number = d.file_number").format(
             **parts
         )
     ).rowcount
     if bulk_changed:
-        removed += run_sql(connection, SQL / "leave_to_bulk.sql", {"cycle": leaf.cycle}, **parts)
+        removed += _leave_to_bulk(connection, facts, leaf.cycle, target)
     _insert(connection, target, fresh)
     if removed or coming:
         connection.execute(raw("ANALYZE {leaf}").format(**parts))
         _roll_up(connection, leaf.cycle, facts, target, facts.source)
     return removed
+
+
+def _leave_to_bulk(connection: Connection, facts: Facts, cycle: int, rows: sql.Identifier) -> int:
+    """Take out the rows that a bulk file has brought meanwhile; how many."""
+    text = (SQL / "leave_to_bulk.sql").read_text()
+    return sum(
+        connection.execute(
+            raw(statement).format(
+                leaf=rows,
+                table=sql.Identifier(facts.table),
+                named=raw("({})").format(raw(facts.named)),
+                name=raw(facts.name),
+                day=sql.Identifier(facts.day),
+                amount=sql.Identifier(facts.amount),
+            ),
+            {"cycle": cycle},
+        ).rowcount
+        for statement in statements(text)
+    )
 
 
 def _insert(connection: Connection, into: sql.Identifier, rows: sql.Composable) -> None:
@@ -284,13 +306,7 @@ def _build_aside(
             " (SELECT FROM due_filings d WHERE d.file_number = t.file_number)"
         ).format(**parts)
         _insert(connection, fresh, stay)
-        run_sql(
-            connection,
-            SQL / "leave_to_bulk.sql",
-            {"cycle": leaf.cycle},
-            leaf=fresh,
-            table=sql.Identifier(facts.table),
-        )
+        _leave_to_bulk(connection, facts, leaf.cycle, fresh)
     finish_partition(
         connection, fresh, leaf, load_id, lambda done, total: progress("index", done, total, "")
     )

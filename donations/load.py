@@ -125,7 +125,17 @@ def make_partition(
 def show_partition(
     staged: Staged, partition: Partition, difference: Difference, table: sql.Identifier
 ) -> None:
-    """Put a partition that was built aside in its place."""
+    """Put a partition that was built aside in its place.
+
+    Filings whose rows left the bulk file are to be read again: theirs stood there alone. One that
+    somebody else is at is left to them, as waiting here may be waiting for each other.
+    """
+    staged.connection.execute(
+        "UPDATE filings_filing SET facts_due = true, changed_at = clock_timestamp()"
+        " WHERE file_number IN (SELECT file_number FROM filings_filing"
+        " WHERE file_number = ANY(%s) AND counts FOR UPDATE SKIP LOCKED)",
+        (list(difference.files_gone),),
+    )
     if not difference.mend:
         staged.progress("swap", 0, 0, "")
         swap_partition(staged.connection, table, partition)

@@ -128,10 +128,14 @@ class RepeatedKeys(Exception):
 
 @dataclass(frozen=True)
 class Difference:
-    """How a stage differs from the partitions it replaces. `mend` tells which way to go."""
+    """How a stage differs from the partitions it replaces. `mend` tells which way to go.
+
+    files_gone: electronic filings that count and had rows which the stage has no more.
+    """
 
     counts: Counts
     mend: bool
+    files_gone: tuple[int, ...] = ()
 
 
 def find_difference(
@@ -156,7 +160,8 @@ def find_difference(
         "gone": stage.sibling("gone"),
         "hash": row_hash(stage),
         "old": sql.SQL(" UNION ALL ").join(
-            sql.SQL("SELECT sub_id, row_hash FROM {}").format(sql.Identifier(p.leaf)) for p in old
+            sql.SQL("SELECT sub_id, row_hash, file_number FROM {}").format(sql.Identifier(p.leaf))
+            for p in old
         ),
     }
     connection.execute(
@@ -181,6 +186,11 @@ def find_difference(
     before = fetch_value(connection, raw("SELECT count(*) FROM ({old}) o").format(**parts))
     if total != before - removed + inserted:
         raise RepeatedKeys
+    gone = raw(
+        "SELECT DISTINCT file_number FROM {differs} JOIN ({old}) o USING (sub_id)"
+        " JOIN filings_filing USING (file_number) WHERE staged_row IS NULL AND counts"
+    ).format(**parts)
+    files = connection.execute(gone).fetchall() if removed else []
     mend = (
         not rewrite
         and inserted + changed + removed <= MEND_SHARE * max(total, 1)
@@ -207,7 +217,7 @@ def find_difference(
         )
         connection.execute(raw("ANALYZE {stage}").format(**parts))
         connection.execute(raw("ANALYZE {gone}").format(**parts))
-    return Difference(counts, mend)
+    return Difference(counts, mend, tuple(int(str(number)) for (number,) in files))
 
 
 def build_partition(

@@ -242,6 +242,7 @@ def test_a_held_filing_counts_when_it_is_released(mirror: Mirror, ingest: Ingest
     [
         ("F3XN", {"memo_text": "Earmarked for ROE FOR CONGRESS (C00900002)"}, "conduit", "15T"),
         ("F3XN", {"memo_text": "Earmarked for us (C00900001)"}, "individual", "15E"),
+        ("F3XN", {"memo_text": "Earmarked for us (c00900001)"}, "individual", "15E"),
         ("F3N", {"memo_text": "* EARMARKED CONTRIBUTION: SEE BELOW"}, "individual", "15E"),
         ("F3N", {"entity_type": "PAC", "name": "A PAC"}, "committee", "18K"),
         ("F3N", {"entity_type": "PAC", "memo_text": "Total earmarked through conduit"},
@@ -348,6 +349,145 @@ def test_a_48_hour_contribution_that_its_report_lacks_is_not_counted_but_marked(
     Filing.objects.filter(pk=notice.pk).update(facts_due=True, changed_at=timezone.now())
     ingest("electronic")
     assert (total(), coverage()) == (Decimal("2710.50"), "open")
+
+
+def test_a_gift_that_a_reviewer_found_in_a_report_opens_again_without_the_report(
+    mirror: Mirror, ingest: Ingest, django_user_model: Any
+) -> None:
+    notice = make_filing(form_type="F6N", file_number=1160001)
+    (row_of_notice,) = make_rows(notice, NOTICE)
+    report = make_filing(form_type="F3N", file_number=1170000)
+    make_rows(report, {"amount": "2700", "name": "DOW, J", "transaction_id": "Z"})
+    NoticeDecision.objects.create(
+        notice_file_number=notice.pk,
+        notice_line=row_of_notice.line,
+        decision="same",
+        report_file_number=report.pk,
+        report_transaction_id="Z",
+        decided_by=django_user_model.objects.create_user("reviewer"),
+        decided_at=timezone.now(),
+    )
+    ingest("electronic")
+    assert (total(), coverage()) == (Decimal(2700), "covered")
+    held(report)
+    ingest("electronic")
+    assert (total(), coverage()) == (Decimal(2700), "open")
+
+
+def test_a_gift_that_the_next_notice_repeats_counts_once(mirror: Mirror, ingest: Ingest) -> None:
+    make_rows(make_filing(form_type="F6N", file_number=1160001), NOTICE)
+    ingest("electronic")
+    second = make_filing(form_type="F6N", file_number=1160002)
+    make_rows(second, NOTICE, NOTICE | {"transaction_id": "N2", "amount": "1000"})
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal(3700)
+    held(second)
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal(2700)
+
+
+def test_a_gift_of_a_notice_that_only_a_bulk_file_s_report_has_counts_once(
+    mirror: Mirror, ingest: Ingest
+) -> None:
+    make_rows(make_filing(form_type="F6N", file_number=1160001), NOTICE)
+    ingest("electronic")
+    mirror.write("indiv", [row("indiv", TRANSACTION_DT="05302018", TRANSACTION_AMT="2700",
+                               FILE_NUM="1170000", RPT_TP="12P", TRAN_ID="N1")])  # fmt: skip
+    ingest("indiv")
+    ingest("electronic")
+    assert (total(), coverage()) == (Decimal(2700), "covered")
+
+
+def test_gifts_in_a_notice_on_form_5_count_in_its_report_alone(
+    mirror: Mirror, ingest: Ingest
+) -> None:
+    gift = {"row_type": "F56", "amount": "900"}
+    make_rows(make_filing(form_type="F5N", report_code="24"), gift)
+    make_rows(make_filing(form_type="F5N", report_code="Q2"), gift)
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal(900)
+
+
+def test_rows_without_an_id_are_left_to_a_bulk_file_that_comes_later(
+    mirror: Mirror, ingest: Ingest
+) -> None:
+    make_rows(
+        make_filing(file_number=-7, is_paper=True),
+        {"transaction_id": "", "amount": "250"},
+        {"transaction_id": "", "name": "ROE", "amount": "9"},
+        {"transaction_id": "", "row_type": "SB21B", "amount": "40.10", "name": "A PRINTER"},
+    )
+    ingest("electronic")
+    blank = {"TRAN_ID": "", "FILE_NUM": "-7"}
+    mirror.write("indiv", [row("indiv", TRANSACTION_DT="05042018", **blank)])
+    mirror.write("oppexp", [row("oppexp", NAME="A PRINTER", TRANSACTION_DT="05/04/2018",
+                                TRANSACTION_AMT="40.10", **blank)])  # fmt: skip
+    for code in ("indiv", "oppexp", "electronic"):
+        ingest(code)
+    assert total() == rolled_up() == Decimal(259)
+    assert rolled_up("operating") == Decimal("40.10")
+
+
+@pytest.mark.parametrize("force", [True, False])
+def test_a_row_that_leaves_the_bulk_file_is_the_filing_s_again(
+    mirror: Mirror, ingest: Ingest, force: bool
+) -> None:
+    kept = [row("indiv", SUB_ID=sub_id(n), TRAN_ID=f"K{n}", FILE_NUM="5") for n in range(2, 9)]
+    make_rows(make_filing(file_number=1160001), GIVER)
+    mirror.write("indiv", [row("indiv", TRANSACTION_DT="05042018"), *kept])
+    ingest("indiv")
+    ingest("electronic")
+    assert total() == Decimal("2000.75")
+    mirror.write("indiv", kept)
+    ingest("indiv", force=force)
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal("2000.75")
+    assert Contribution.objects.get(file_number=1160001).source == "efile"
+
+
+def test_a_filing_released_while_a_bulk_file_was_loaded_counts(
+    mirror: Mirror, ingest: Ingest
+) -> None:
+    filing = make_filing(file_number=1160001, is_held=True)
+    make_rows(filing, GIVER)
+    mirror.write("indiv", [row("indiv", TRANSACTION_DT="05042018")])
+    ingest("indiv")
+    # Another run took the release in before that load was through.
+    held(filing, yes=False)
+    Filing.objects.update(facts_due=False)
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal("250.75")
+
+
+def test_single_rows_with_a_slip_in_the_year_take_no_report_out(
+    mirror: Mirror, ingest: Ingest
+) -> None:
+    # One of each ten rows is dated in the same quarter of the other year.
+    mirror.write(
+        "indiv",
+        [
+            row("indiv", SUB_ID=sub_id(100 * k + n), TRAN_ID=f"A{n}", TRANSACTION_AMT="100",
+                RPT_TP="Q2", FILE_NUM=number, AMNDT_IND=amended,
+                TRANSACTION_DT=f"0504{slip if n == 1 else year}")
+            for k, (number, amended, year, slip) in enumerate(
+                [("1150000", "N", 2017, 2018), ("1180000", "A", 2018, 2017)]
+            )
+            for n in range(1, 11)
+        ],
+    )  # fmt: skip
+    ingest("indiv")
+    early = make_filing(file_number=1155000, form_type="F3XA", amends=1140000,
+                        committee_id="C00900001", coverage_from=date(2017, 4, 1),
+                        coverage_through=date(2017, 6, 30))  # fmt: skip
+    make_rows(early, GIVER | {"date": date(2017, 5, 4)})
+    decide()
+    ingest("electronic")
+    # The amendment replaced the first report; the report of the next year did not replace it.
+    assert total() == rolled_up() == Decimal("1250.75")
+    make_rows(make_filing(file_number=1190000, form_type="F3XA", amends=1170000), GIVER)
+    decide()
+    ingest("electronic")
+    assert total() == rolled_up() == Decimal("501.50")
 
 
 def test_a_big_filing_is_built_aside_and_gives_the_same(
