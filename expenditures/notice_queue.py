@@ -58,10 +58,14 @@ def expenditures_waiting() -> "QuerySet[IndependentExpenditure]":
 
 
 def contributions_waiting() -> "QuerySet[FilingRow]":
-    """Notices of contributions that their report's days cover and its rows do not have."""
-    return FilingRow.objects.filter(coverage="unmatched", schedule="F65").order_by(
-        "-amount", "file_number", "line"
-    )
+    """Notices of contributions that their report's days cover and its rows do not have.
+
+    Those that were amended or are held wait for nobody.
+    """
+    standing = Filing.objects.filter(form="F6", counts=True).values("file_number")
+    return FilingRow.objects.filter(
+        coverage="unmatched", schedule="F65", file_number__in=standing
+    ).order_by("-amount", "file_number", "line")
 
 
 def names_waiting() -> list[tuple[int, str, str, str, str]]:

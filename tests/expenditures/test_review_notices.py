@@ -140,6 +140,19 @@ def test_contributions_notices_wait_beside_the_campaign_s_gifts(
     assert FilingRow.objects.get(row_type="F65").coverage == "covered"
 
 
+def test_a_contribution_s_notice_that_was_amended_waits_for_nobody(world: Ingest) -> None:
+    base = make_filing(form_type="F6N", file_number=1160001, committee_id=SPENDER)
+    make_rows(base, {"row_type": "F65", "amount": "2700", "transaction_id": "N1"})
+    amended = make_filing(
+        form_type="F6A", file_number=1160002, amends=1160001, committee_id=SPENDER
+    )
+    make_rows(amended, {"row_type": "F65", "amount": "2800", "transaction_id": "N1"})
+    make_rows(make_filing(form_type="F3N", committee_id=SPENDER), {"amount": "10", "name": "ROE"})
+    settle(world)
+    (waiting,) = notice_queue.contributions_waiting()
+    assert waiting.file_number == 1160002
+
+
 def test_a_name_is_proposed_its_candidates_and_decided(
     world: Ingest, client: Client, reviewer: User
 ) -> None:
