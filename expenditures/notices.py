@@ -56,7 +56,7 @@ def decide(connection: Connection, cycle: int, progress: Progress) -> Counts:
     run_sql(connection, SQL / "decide_chains.sql", values)
     progress("match notices", 0, 0, "")
     for likeness, covered_only in NOTICE_LIKENESSES:
-        where = "is_covered_by_date" if covered_only else "true"
+        where = "decision <> 'separate'" + (" AND is_covered_by_date" if covered_only else "")
         _pair(connection, "answered", "notices", "reported", likeness, where)
     run_sql(connection, SQL / "decide_notices.sql", values)
     rows = fetch_value(

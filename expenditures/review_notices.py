@@ -117,9 +117,15 @@ def choose_candidate(
 def line_of(notice: Notice) -> int:
     """The line by which a decision knows a row.
 
-    A row of the FEC's file has none: a number below zero stands for its transaction id.
+    A row of the FEC's file has none: a number below zero stands for its transaction id, or where
+    that is blank, as on paper, for all that stands in the row.
     """
-    return notice.line or -1 - crc32(notice.transaction_id.encode())
+    if notice.line:
+        return notice.line
+    if notice.transaction_id or not isinstance(notice, IndependentExpenditure):
+        return -1 - crc32(notice.transaction_id.encode())
+    # Without its sign, so that the number is below zero and fits its column.
+    return -1 - (notice.row_hash & 0x7FFF_FFFF_FFFF_FFFF)
 
 
 def filed_name(name: str) -> str:

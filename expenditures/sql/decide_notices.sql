@@ -1,41 +1,22 @@
 -- Reads "decided", "notices" and the pairs found. Writes what each row is, and which rows count, into
 -- expenditures_independentexpenditure: each expenditure once.
--- A reviewer's word goes before; of a notice that no report covers any more it waits.
 UPDATE decided d
-   SET coverage = CASE WHEN w.decision = 'same' THEN 'covered'
-                       WHEN w.decision = 'separate' AND (a.right_id IS NOT NULL OR n.is_covered_by_date)
-                       THEN 'separate'
-                       WHEN a.right_id IS NOT NULL THEN 'covered'
-                       WHEN n.is_covered_by_date THEN 'unmatched'
-                       ELSE 'open' END,
-       covered_by_file_number = CASE WHEN w.decision = 'same' THEN w.report_file_number
-                                     WHEN w.decision IS NULL THEN r.file_number END,
-       covered_by_transaction_id = CASE WHEN w.decision = 'same' THEN w.report_transaction_id
-                                        WHEN w.decision IS NULL THEN coalesce(r.transaction_id, '')
-                                        ELSE '' END
+   SET coverage = CASE WHEN a.right_id IS NOT NULL THEN 'covered'
+                       WHEN NOT n.is_covered_by_date THEN 'open'
+                       WHEN n.decision = 'separate' THEN 'separate'
+                       ELSE 'unmatched' END,
+       covered_by_file_number = r.file_number,
+       covered_by_transaction_id = coalesce(r.transaction_id, '')
   FROM notices n
   LEFT JOIN answered a ON a.left_id = n.id
   LEFT JOIN reported r ON r.id = a.right_id
-  LEFT JOIN LATERAL
-       (SELECT k.decision, k.report_file_number, k.report_transaction_id
-          FROM filings_noticedecision k
-         WHERE k.notice_file_number = n.file_number
-           AND (k.notice_line = n.line
-                OR (n.line IS NULL AND k.notice_transaction_id = n.transaction_id))
-           -- "The same as that row" stands as long as that row does.
-           AND (k.decision = 'separate'
-                OR EXISTS (SELECT FROM reported s
-                            WHERE s.committee_id = n.committee_id
-                              AND s.file_number = k.report_file_number
-                              AND s.transaction_id IS NOT DISTINCT FROM
-                                  nullif(k.report_transaction_id, '')))
-         ORDER BY k.decided_at DESC LIMIT 1) w ON true
  WHERE n.id = d.id;
 
 -- The same transaction in a later filing that is no known amendment of this one: an amendment whose
 -- predecessor is missing, or a periodic report too new for pas2. The later filing's row counts.
 UPDATE decided d SET coverage = 'covered'
  WHERE d.coverage = 'open'
+   AND NOT EXISTS (SELECT FROM notices n WHERE n.id = d.id AND n.decision = 'separate')
    AND EXISTS (SELECT FROM decided f
                 WHERE f.committee_id = d.committee_id AND f.transaction_id = d.transaction_id
                   AND f.candidate_id = d.candidate_id AND f.side = d.side AND f.amount = d.amount

@@ -3,7 +3,7 @@
 -- Both have the same columns to be compared by; a blank id is null there, so that it equals nothing.
 --
 -- What the file repeats from a filing that stands here itself is told apart first: that filing's row, which
--- has all that was filed, stands for both.
+-- has all that was filed, stands for both. A row whose id is not the filing's is known by what else it says.
 UPDATE expenditures_independentexpenditure e
    SET is_repeated = NOT e.is_repeated, counts = false
  WHERE e.cycle = %(cycle)s AND e.origin = 'csv'
@@ -12,7 +12,33 @@ UPDATE expenditures_independentexpenditure e
          WHERE f.cycle = e.cycle AND f.origin = 'efile' AND f.committee_id = e.committee_id
            AND f.file_number = e.file_number
            AND (f.transaction_id = e.transaction_id
-                OR (e.transaction_id = '' AND f.expenditure_amount = e.expenditure_amount)));
+                OR (f.expenditure_amount = e.expenditure_amount
+                    AND (e.transaction_id = ''
+                         OR f.support_oppose_indicator = e.support_oppose_indicator))));
+
+-- Files whose rows must not be in any total: those known to be replaced or held, and reports of a bulk file
+-- that an electronic report of the same name and days has replaced. Its amendment names the original alone,
+-- so that a report between the two is named nowhere.
+DROP TABLE IF EXISTS pg_temp.files_out;
+
+CREATE TEMP TABLE files_out ON COMMIT DROP AS
+SELECT file_number, committee_id, min(state) AS state
+  FROM (SELECT o.file_number, o.committee_id, o.state FROM filings_outoftotals o
+         UNION ALL
+        SELECT p.file_number, p.committee_id, 'superseded'
+          FROM expenditures_candidatetransaction p
+          JOIN filings_filing f
+            ON f.committee_id = p.committee_id AND f.counts AND f.amendment_indicator = 'A'
+           AND f.report_code = p.report_type AND f.file_number > p.file_number
+           AND p.transaction_date BETWEEN f.coverage_from AND f.coverage_through
+         WHERE p.cycle = %(cycle)s AND p.transaction_type IN ('24A', '24E') AND p.source = 'pas2'
+           AND p.file_number > 0 AND p.report_type <> ''
+           AND NOT EXISTS (SELECT FROM filings_filing o WHERE o.file_number = p.file_number)) x
+ GROUP BY file_number, committee_id;
+
+CREATE INDEX ON files_out (file_number);
+
+ANALYZE files_out;
 
 DROP TABLE IF EXISTS pg_temp.decided;
 
@@ -25,12 +51,11 @@ SELECT e.id, e.key AS sorting, e.committee_id, e.file_number, e.previous_file_nu
        NULL::bigint AS sub_id, e.origin = 'efile' AND e.is_memo AS is_memo,
        CASE e.origin WHEN 'efile' THEN e.form ELSE 'notice' END::text AS form,
        coalesce(o.state = 'superseded', false) AS is_superseded,
-       coalesce(o.state = 'held', false) AS is_held, e.origin, e.line,
+       coalesce(o.state = 'held', false) AS is_held, e.origin, e.line, e.row_hash,
        ''::text AS coverage, ''::text AS candidate_match, NULL::integer AS covered_by_file_number,
        ''::text AS covered_by_transaction_id
   FROM expenditures_independentexpenditure e
-  LEFT JOIN filings_outoftotals o
-    ON o.file_number = e.file_number AND o.committee_id = e.committee_id
+  LEFT JOIN files_out o ON o.file_number = e.file_number AND o.committee_id = e.committee_id
  WHERE e.cycle = %(cycle)s AND e.origin IN ('csv', 'efile') AND NOT e.is_repeated;
 
 CREATE INDEX ON decided (id);
@@ -96,7 +121,7 @@ SELECT p.sub_id AS id, lpad(p.sub_id::text, 20, '0') AS sorting, p.committee_id,
   FROM expenditures_candidatetransaction p
  WHERE p.cycle = %(cycle)s AND p.transaction_type IN ('24A', '24E')
    -- A report that was amended since the file was made reports nothing any more.
-   AND NOT EXISTS (SELECT FROM filings_outoftotals o
+   AND NOT EXISTS (SELECT FROM files_out o
                     WHERE o.file_number = p.file_number AND o.committee_id = p.committee_id);
 
 ANALYZE pas2_rows;
