@@ -7,8 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from sample import efile_small, story
-from tests.sample_loaded import ROOT, Loaded, Loader, loader, once  # noqa: F401 (fixtures)
+from sample import efile_small, efilings, story
+from tests.sample_loaded import ROOT, Loaded, Loader, loader, manage, once  # noqa: F401 (fixtures)
 
 _POLL = """
 import django
@@ -52,6 +52,54 @@ def filed(loader: Loader, tmp_path_factory: pytest.TempPathFactory) -> Loaded:  
 
     once(folder.parent / "filed-sample.polled", poll)
     return database
+
+
+# What all that was taken in amounts to, but for the file's doubles of rows that filings have.
+AMOUNTS_TO = (
+    "SELECT candidate_id, channel, rows, amount FROM donations_candidatetotal",
+    "SELECT committee_id, file_number, transaction_id, counted_as, counts,"
+    " contribution_receipt_amount FROM donations_contribution",
+    "SELECT origin, file_number, transaction_id, coverage, counts, covered_by_file_number,"
+    " expenditure_amount FROM expenditures_independentexpenditure WHERE NOT is_repeated",
+    "SELECT file_number, coverage FROM filings_filingrow WHERE schedule = 'F65'",
+    "SELECT file_number, counts, is_held, base_missing, superseded_by, checks_summary"
+    " FROM filings_filing",
+)
+
+
+@pytest.fixture(scope="session")
+def filed_first(filed: Loaded, loader: Loader) -> Loaded:  # noqa: F811
+    """The same by another way: two days' zips, the other filings from disk, then bulk files."""
+    days = [f"{day[:4]}-{day[4:6]}-{day[6:]}" for day in efilings.ZIP_DAYS]
+    arguments = [part for day in days for part in ("--day", day)]
+    database = loader("filed_first", filed.folder, "filings", *arguments)
+    name = database.conninfo.rpartition("/")[2]
+    paths = sorted((filed.folder / "posted").glob("*.fec"))
+    sound = [str(path) for path in paths if path.stem != "1311400"]
+
+    def finish() -> None:
+        manage(name, filed.folder, "ingest", "filings", "--path", *sound)
+        manage(name, filed.folder, "ingest", "--cycle", "2018")
+
+    once(filed.folder.parent / "filed-first.finished", finish)
+    return database
+
+
+@pytest.mark.parametrize("query", AMOUNTS_TO)
+def test_the_way_and_the_order_of_arrival_change_nothing(
+    filed: Loaded, filed_first: Loaded, query: str
+) -> None:
+    # Texts, for blank numbers have no order.
+    first = sorted(map(str, filed_first.rows(query)))
+    assert first == sorted(map(str, filed.rows(query)))
+    assert first
+
+
+def test_zips_bring_what_the_feed_brings(filed_first: Loaded) -> None:
+    assert filed_first.rows(
+        "SELECT found_in, count(*) FROM filings_arrival WHERE status = 'ingested'"
+        " GROUP BY 1 ORDER BY 1"
+    ) == [("number", 28), ("zip", 9)]  # fmt: skip
 
 
 def of(filed: Loaded, number: int, columns: str) -> tuple[object, ...]:
