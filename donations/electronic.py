@@ -31,6 +31,9 @@ from filings.staging import Connection, fetch_value, raw, run_sql, statements
 SQL = Path(__file__).parent / "sql"
 LINES = Path(__file__).parent.parent / "filings" / "data" / "schedule_lines.csv"
 
+# A filing's rows are replaced by its number.
+BY_FILING = ("filing", "(file_number)")
+
 # Above so many new rows a partition is built aside: each index then costs a sort, not a search.
 BUILD_ASIDE_ROWS = 100_000
 
@@ -68,7 +71,7 @@ RECEIPTS = Facts(
     table="donations_contribution",
     kinds=("receipt", "notice"),
     select=SQL / "efiled_typed_contributions.sql",
-    indexes=CONTRIBUTION_INDEXES,
+    indexes=(*CONTRIBUTION_INDEXES, BY_FILING),
     source="efile",
     bulk=(("donations_contribution_indiv", "indiv"), ("donations_contribution_oth", "oth")),
     amount="contribution_receipt_amount",
@@ -84,7 +87,7 @@ PAYMENTS = Facts(
     table="donations_committeetransaction",
     kinds=("gift", "payment"),
     select=SQL / "efiled_payments.sql",
-    indexes=COMMITTEE_TRANSACTION_INDEXES,
+    indexes=(*COMMITTEE_TRANSACTION_INDEXES, BY_FILING),
     source="ef-b",
     bulk=(("donations_committeetransaction_oth", "oth-b"),),
     amount="disbursement_amount",
@@ -96,7 +99,7 @@ OPERATING = Facts(
     table="donations_operatingexpenditure",
     kinds=("operating",),
     select=SQL / "efiled_operating.sql",
-    indexes=OPERATING_EXPENDITURE_INDEXES,
+    indexes=(*OPERATING_EXPENDITURE_INDEXES, BY_FILING),
     source="ef-o",
     bulk=(("donations_operatingexpenditure_oppexp", "oppexp"),),
     amount="disbursement_amount",

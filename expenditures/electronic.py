@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from donations.electronic import (
+    BY_FILING,
     OPERATING,
     PAYMENTS,
     RECEIPTS,
@@ -32,7 +33,7 @@ GIFTS = Facts(
     table="expenditures_candidatetransaction",
     kinds=("gift",),
     select=SQL / "efiled_candidate_transactions.sql",
-    indexes=CANDIDATE_TRANSACTION_INDEXES,
+    indexes=(*CANDIDATE_TRANSACTION_INDEXES, BY_FILING),
     source="",
     bulk=(("expenditures_candidatetransaction_pas2", ""),),
     amount="transaction_amount",

@@ -5,11 +5,11 @@
 -- What the file repeats from a filing that stands here itself is told apart first: that filing's row, which
 -- has all that was filed, stands for both. A row whose id is not the filing's is known by what else it says.
 UPDATE expenditures_independentexpenditure e
-   SET is_repeated = NOT e.is_repeated, counts = false
+   SET is_repeated = NOT e.is_repeated, counts = false, coverage = ''
  WHERE e.cycle = %(cycle)s AND e.origin = 'csv'
    AND e.is_repeated <> EXISTS
        (SELECT FROM expenditures_independentexpenditure f
-         WHERE f.cycle = e.cycle AND f.origin = 'efile' AND f.committee_id = e.committee_id
+         WHERE f.origin = 'efile' AND f.committee_id = e.committee_id
            AND f.file_number = e.file_number
            AND (f.transaction_id = e.transaction_id
                 OR (f.expenditure_amount = e.expenditure_amount
@@ -18,7 +18,8 @@ UPDATE expenditures_independentexpenditure e
 
 -- Files whose rows must not be in any total: those known to be replaced or held, and reports of a bulk file
 -- that an electronic report of the same name and days has replaced. Its amendment names the original alone,
--- so that a report between the two is named nowhere.
+-- so that a report between the two is named nowhere. A row with a slip in the year takes no report out: a
+-- report belongs to the year in which most of its rows fall.
 DROP TABLE IF EXISTS pg_temp.files_out;
 
 CREATE TEMP TABLE files_out ON COMMIT DROP AS
@@ -27,13 +28,18 @@ SELECT file_number, committee_id, min(state) AS state
          UNION ALL
         SELECT p.file_number, p.committee_id, 'superseded'
           FROM expenditures_candidatetransaction p
+         CROSS JOIN (VALUES (-1), (0), (1)) AS y(later)
           JOIN filings_filing f
             ON f.committee_id = p.committee_id AND f.counts AND f.amendment_indicator = 'A'
            AND f.report_code = p.report_type AND f.file_number > p.file_number
-           AND p.transaction_date BETWEEN f.coverage_from AND f.coverage_through
+           AND p.transaction_date
+               BETWEEN (f.coverage_from + make_interval(years => y.later))::date
+                   AND (f.coverage_through + make_interval(years => y.later))::date
          WHERE p.cycle = %(cycle)s AND p.transaction_type IN ('24A', '24E') AND p.source = 'pas2'
            AND p.file_number > 0 AND p.report_type <> ''
-           AND NOT EXISTS (SELECT FROM filings_filing o WHERE o.file_number = p.file_number)) x
+           AND NOT EXISTS (SELECT FROM filings_filing o WHERE o.file_number = p.file_number)
+         GROUP BY p.file_number, p.committee_id, f.file_number
+        HAVING count(*) FILTER (WHERE y.later = 0) > count(*) FILTER (WHERE y.later <> 0)) x
  GROUP BY file_number, committee_id;
 
 CREATE INDEX ON files_out (file_number);

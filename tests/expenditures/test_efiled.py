@@ -186,6 +186,30 @@ def test_pas2_and_the_filing_have_one_row_with_the_filing_s_cents(
     assert counted() == Decimal("1000.01")
 
 
+def test_a_row_with_a_slip_in_the_year_takes_no_report_out(mirror: Mirror, world: Ingest) -> None:
+    days = ["03152017"] * 3 + ["03152018"]
+    mirror.write(
+        "pas2",
+        [row("pas2", SUB_ID=sub_id(n), TRANSACTION_TP="24A", TRANSACTION_AMT="100",
+             TRAN_ID=f"SE{n}", FILE_NUM="1150000", RPT_TP="Q1", OTHER_ID="", TRANSACTION_DT=day)
+         for n, day in enumerate(days, 1)],
+    )  # fmt: skip
+    world("pas2")
+    report(1170002, {"transaction_id": "X", "amount": "7"}, form_type="F3XA", amends=1160001,
+           amendment_number=1, report_code="Q1")  # fmt: skip
+    settle(world)
+    assert counted() == Decimal(407)
+
+
+def test_the_file_s_row_is_known_in_another_cycle_too(mirror: Mirror, world: Ingest) -> None:
+    notice()
+    mirror.write("independent_expenditure", [row("independent_expenditure", sup_opp="O")], 2020)
+    world("independent_expenditure", 2020)
+    settle(world)
+    world("notices", 2020)
+    assert counted() == Decimal("1234.56")
+
+
 def test_an_amendment_takes_the_bulk_rows_of_a_missing_base_out(
     mirror: Mirror, world: Ingest
 ) -> None:
