@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, Func, Q, QuerySet, Value
+from django.db.models import F, Func, Q, QuerySet, Sum, Value
 from django.db.models.functions import Abs
 
 from expenditures.models import IndependentExpenditure
@@ -69,17 +69,25 @@ def contributions_waiting() -> "QuerySet[FilingRow]":
 
 
 def names_waiting() -> list[tuple[int, str, str, str, str]]:
-    """Names whose candidate is not sure: cycle, name, office, state, district; largest first."""
+    """Names whose candidate is not sure: cycle, name, office, state, district; largest first.
+
+    Where no name was filed there is nothing to decide by.
+    """
+    found = (
+        IndependentExpenditure.objects.filter(
+            candidate_match="unsure", is_repeated=False, is_superseded=False
+        )
+        .exclude(candidate_name="")
+        .values_list(
+            "cycle", "candidate_name", "candidate_office", "candidate_state", "candidate_district"
+        )
+        .annotate(Sum("expenditure_amount"))
+    )
     rows: dict[tuple[int, str, str, str, str], Decimal] = {}
-    for spent in IndependentExpenditure.objects.filter(
-        candidate_match="unsure", is_repeated=False, is_superseded=False
-    ):
-        key = (
-            spent.cycle, filed_name(spent.candidate_name), spent.candidate_office,
-            spent.candidate_state, spent.candidate_district,
-        )  # fmt: skip
-        rows[key] = rows.get(key, Decimal(0)) + spent.expenditure_amount
-    return sorted(rows, key=lambda key: -rows[key])
+    for cycle, name, *seat, amount in found:
+        key = (cycle, filed_name(name), *seat)
+        rows[key] = rows.get(key, Decimal(0)) + amount
+    return sorted(rows, key=lambda key: (-rows[key], key))
 
 
 def expenditure_item(notice: IndependentExpenditure) -> Waiting:

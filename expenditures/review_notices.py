@@ -114,6 +114,15 @@ def choose_candidate(
     return made
 
 
+def undo_candidate(choice: CandidateChoice, *, by: User) -> None:
+    """Take the choice of a candidate back: the name is looked for anew."""
+    with transaction.atomic():
+        _log(by, choice, DELETION, f"Taken back: {choice}")
+        cycle = choice.cycle
+        choice.delete()
+        transaction.on_commit(lambda: _tell(cycle))
+
+
 def line_of(notice: Notice) -> int:
     """The line by which a decision knows a row.
 

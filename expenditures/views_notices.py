@@ -15,22 +15,26 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from expenditures import notice_queue as queue
-from expenditures.models import IndependentExpenditure
+from expenditures.models import CandidateChoice, IndependentExpenditure
 from expenditures.review_notices import (
     Notice,
     NoticeError,
     choose_candidate,
     decide_notice,
+    undo_candidate,
     undo_notice,
 )
 from filings.models import Candidate, FilingRow, NoticeDecision
 
 DECIDE = "filings.add_noticedecision"
+# Who may take back what somebody else decided.
+REVERSE = "donations.change_decision"
 KINDS = {
     "expenditures": "Notices of expenditures",
     "contributions": "Notices of contributions",
     "names": "Candidates' names",
     "decided": "Decided",
+    "chosen": "Candidates chosen",
 }
 
 
@@ -62,6 +66,10 @@ def _waiting(kind: str) -> Any:
         return queue.contributions_waiting()
     if kind == "names":
         return queue.names_waiting()
+    if kind == "chosen":
+        return CandidateChoice.objects.select_related("candidate", "decided_by").order_by(
+            "-decided_at", "pk"
+        )
     return NoticeDecision.objects.select_related("decided_by")
 
 
@@ -80,12 +88,8 @@ def _answer(request: HttpRequest) -> None:
     # Postgres has no text with a NUL.
     note = posted.get("note", "").replace("\0", " ")
     try:
-        if posted.get("undo", "").isdecimal():
-            decision = NoticeDecision.objects.filter(pk=int(posted["undo"])).first()
-            if decision is None:
-                raise NoticeError("That decision was taken back already.", remedy="")
-            undo_notice(decision, by=user)
-            said = "The decision is taken back."
+        if "undo" in posted:
+            said = _take_back(posted["undo"], user, request.GET.get("kind", ""))
         elif "candidate" in posted:
             said = _choose(posted, user, note)
         else:
@@ -94,6 +98,27 @@ def _answer(request: HttpRequest) -> None:
         messages.error(request, str(error))
     else:
         messages.success(request, f"{said} Totals follow within a minute or two.")
+
+
+def _take_back(key: str, user: User, kind: str) -> str:
+    number = int(key) if key.isdecimal() and len(key) < 18 else 0
+    made: NoticeDecision | CandidateChoice | None
+    if kind == "chosen":
+        made = CandidateChoice.objects.filter(pk=number).first()
+    else:
+        made = NoticeDecision.objects.filter(pk=number).first()
+    if made is None:
+        raise NoticeError("That decision was taken back already.", remedy="")
+    if made.decided_by != user and not user.has_perm(REVERSE):
+        raise NoticeError(
+            f"The decision is {made.decided_by}'s.",
+            remedy="An editor may take it back, or they may.",
+        )
+    if isinstance(made, CandidateChoice):
+        undo_candidate(made, by=user)
+    else:
+        undo_notice(made, by=user)
+    return "The decision is taken back."
 
 
 def _choose(posted: Any, user: User, note: str) -> str:

@@ -69,11 +69,20 @@ UPDATE decided d SET is_superseded = true
 -- A filing with one row in pas2 is a periodic report, and so are its other rows and the filings it
 -- replaced or was replaced by: pas2 holds the current ones only, the file the others as well. Filings that
 -- stand here themselves say what they are.
+DROP TABLE IF EXISTS pg_temp.reporting;
+
+CREATE TEMP TABLE reporting ON COMMIT DROP AS
+SELECT DISTINCT committee_id, base
+  FROM chains JOIN decided r USING (committee_id, file_number) WHERE r.form = 'report';
+
+CREATE INDEX ON reporting (committee_id, base);
+
+CREATE INDEX ON chains (committee_id, file_number);
+
+ANALYZE reporting;
+
 UPDATE decided d SET form = 'report'
-  FROM chains c
-  JOIN (SELECT DISTINCT committee_id, base
-          FROM chains JOIN decided r USING (committee_id, file_number)
-         WHERE r.form = 'report') b USING (committee_id, base)
+  FROM chains c JOIN reporting b USING (committee_id, base)
  WHERE c.committee_id = d.committee_id AND c.file_number = d.file_number AND d.form = 'notice'
    AND d.origin = 'csv';
 

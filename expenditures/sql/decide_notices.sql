@@ -12,6 +12,11 @@ UPDATE decided d
   LEFT JOIN reported r ON r.id = a.right_id
  WHERE n.id = d.id;
 
+-- Without new statistics, and an index, each open row would be compared with all others.
+CREATE INDEX ON decided (committee_id, transaction_id) WHERE coverage = 'open';
+
+ANALYZE decided;
+
 -- The same transaction in a later filing that is no known amendment of this one: an amendment whose
 -- predecessor is missing, or a periodic report too new for pas2. The later filing's row counts.
 UPDATE decided d SET coverage = 'covered'

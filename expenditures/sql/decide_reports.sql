@@ -4,13 +4,28 @@
 --
 -- What the file repeats from a filing that stands here itself is told apart first: that filing's row, which
 -- has all that was filed, stands for both. A row whose id is not the filing's is known by what else it says.
+-- Filings may have been taken in a moment ago, and without new statistics each row would be held against all.
+ANALYZE expenditures_independentexpenditure;
+
+DROP TABLE IF EXISTS pg_temp.taken_in;
+
+CREATE TEMP TABLE taken_in ON COMMIT DROP AS
+SELECT committee_id, file_number, transaction_id, expenditure_amount, support_oppose_indicator
+  FROM expenditures_independentexpenditure
+ WHERE origin = 'efile'
+   AND file_number IN (SELECT file_number FROM expenditures_independentexpenditure
+                        WHERE cycle = %(cycle)s AND origin = 'csv');
+
+CREATE INDEX ON taken_in (file_number, committee_id);
+
+ANALYZE taken_in;
+
 UPDATE expenditures_independentexpenditure e
    SET is_repeated = NOT e.is_repeated, counts = false, coverage = ''
  WHERE e.cycle = %(cycle)s AND e.origin = 'csv'
    AND e.is_repeated <> EXISTS
-       (SELECT FROM expenditures_independentexpenditure f
-         WHERE f.origin = 'efile' AND f.committee_id = e.committee_id
-           AND f.file_number = e.file_number
+       (SELECT FROM taken_in f
+         WHERE f.committee_id = e.committee_id AND f.file_number = e.file_number
            AND (f.transaction_id = e.transaction_id
                 OR (f.expenditure_amount = e.expenditure_amount
                     AND (e.transaction_id = ''

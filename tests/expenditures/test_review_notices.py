@@ -3,13 +3,13 @@
 from decimal import Decimal
 
 import pytest
-from django.contrib.admin.models import LogEntry
+from django.contrib.admin.models import DELETION, LogEntry
 from django.contrib.auth.models import Group, User
 from django.test import Client
 from django.urls import reverse
 
 from expenditures import notice_queue, review_notices
-from expenditures.models import IndependentExpenditure
+from expenditures.models import CandidateChoice, IndependentExpenditure
 from expenditures.review_notices import NoticeError, decide_notice
 from filings.models import FilingRow, NoticeDecision
 from financetracker.groups import keep_groups
@@ -164,6 +164,35 @@ def test_a_name_is_proposed_its_candidates_and_decided(
     settle(world)
     assert IndependentExpenditure.objects.get().candidate_id == "H8CA90001"
     assert "Nothing waits here." in page(client, kind="names")
+
+
+def test_a_chosen_candidate_is_taken_back_by_who_chose_or_an_editor(
+    world: Ingest, client: Client, reviewer: User
+) -> None:
+    notice(candidate_id="", candidate_name="Rowe, Dick")
+    settle(world)
+    spent = IndependentExpenditure.objects.get()
+    answer(client, "names", row=f"e{spent.pk}", candidate="H8CA90001", note="By the filing")
+    choice = CandidateChoice.objects.get()
+    assert "H8CA90001" in page(client, kind="chosen")
+    other = User.objects.create_user("other", is_staff=True)
+    other.groups.add(Group.objects.get(name="reviewer"))
+    client.force_login(other)
+    assert "The decision is reviewer" in answer(client, "chosen", undo=str(choice.pk))
+    other.groups.add(Group.objects.get(name="editor"))
+    assert "The decision is taken back." in answer(client, "chosen", undo=str(choice.pk))
+    assert not CandidateChoice.objects.exists()
+    assert LogEntry.objects.filter(user=other, action_flag=DELETION).exists()
+    settle(world)
+    assert IndependentExpenditure.objects.get().candidate_id == ""
+    assert "By the filing" not in page(client, kind="chosen")
+
+
+def test_a_row_without_any_name_waits_for_nobody(world: Ingest, reviewer: User) -> None:
+    notice(candidate_id="", candidate_name="")
+    settle(world)
+    assert IndependentExpenditure.objects.get().candidate_match == "unsure"
+    assert notice_queue.names_waiting() == []
 
 
 @pytest.mark.parametrize(
