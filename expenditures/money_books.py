@@ -1,0 +1,300 @@
+"""What committees received, day by day, and the pools a trace reads from it.
+
+A cycle's receipts stand in four arrays, sorted by committee and day: 5 million rows of the FEC's
+files come to some tens of megabytes. Pools are made of them on demand.
+
+Three methods say which receipts a committee's spending is made of:
+
+- "to_date": all it received in the cycle up to the day of the expenditure that is traced, and what
+  it held before, in proportion. The same day holds for the committees behind it.
+- "cycle": all it received in the cycle, before or after, in proportion.
+- "recent": the most recent receipts that come to what it paid out that day, day by day backwards;
+  for the committees behind it, those before the day they gave, and only where these are too few
+  those of the day itself.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+from django.db import connection
+from psycopg import sql
+
+from expenditures.money_flow import CIRCLE, EMPTY, Flow, Node, Pool, trace
+from filings.staging import raw
+
+SQL = Path(__file__).parent / "sql"
+Method = Literal["to_date", "cycle", "recent"]
+METHODS: dict[str, str] = {
+    "to_date": "all receipts of the cycle up to the expenditure, in proportion",
+    "cycle": "all receipts of the cycle, in proportion",
+    "recent": "the most recent receipts first",
+}
+EPOCH = date(1970, 1, 1)
+NEVER = np.iinfo(np.int64).max
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of money that ends a trace: how it counts, and its words."""
+
+    outcome: Literal["traced", "unitemized", "untraceable"]
+    words: str
+
+
+# The numbers are those of sql/flow_receipts.sql; committees' own are above zero.
+SOURCES: dict[str, Source] = {
+    "person": Source("traced", "people"),
+    "organization": Source("traced", "companies, unions and other organizations"),
+    "candidate": Source("traced", "the candidate"),
+    "candidate_loan": Source("traced", "loans from the candidate"),
+    "loan": Source("traced", "other loans"),
+    "other_receipt": Source("traced", "other receipts"),
+    "unitemized": Source("unitemized", "gifts that are not itemized, or not in the files here"),
+    "undisclosed": Source("untraceable", "nonprofit groups that need not say who funds them"),
+    "unnamed_committee": Source("untraceable", "committees that the row does not identify"),
+    "opening_cash": Source("untraceable", "held before the cycle began"),
+    EMPTY: Source("untraceable", "committees and persons with no receipts in the files"),
+    CIRCLE: Source("untraceable", "committees that funded only each other"),
+}
+_CODES = {
+    -1: "person", -2: "organization", -3: "undisclosed", -4: "candidate", -5: "candidate_loan",
+    -6: "loan", -7: "other_receipt", -8: "unnamed_committee",
+}  # fmt: skip
+_ITEMIZED = (-1, -2, -3)
+
+
+@dataclass(frozen=True)
+class Official:
+    """What only a committee's official figures say of a cycle, in cents.
+
+    opening_cash: held at its beginning. individuals: received from individuals and other
+    non-committees, itemized or not, through the day `through`.
+    """
+
+    opening_cash: int = 0
+    individuals: int = 0
+    through: int = 0
+
+
+@dataclass(frozen=True)
+class Spent:
+    """What a committee spent independently in a cycle: cents, and its newest expenditure's day."""
+
+    committee_id: str
+    cents: int
+    newest: date | None
+
+
+@dataclass
+class Books:
+    """A cycle's receipts. Committees are numbers, C00000123 being 123; days count from 1970.
+
+    rows: arrays of committee, day, source (a committee above zero, or one of the codes below), and
+    cents, sorted by committee and day. Refunds are cents below zero.
+    """
+
+    cycle: int
+    committees: Any
+    days: Any
+    sources: Any
+    cents: Any
+    official: Mapping[int, Official] = field(default_factory=dict)
+    _outflows: dict[tuple[int, int], int] | None = None
+
+    @property
+    def begins(self) -> int:
+        """The cycle's first day."""
+        return (date(self.cycle - 1, 1, 1) - EPOCH).days
+
+    def pools(self, method: Method, day: int, spent: int = 0) -> Callable[[Node], Pool]:
+        """Pools for the trace of something spent on a day."""
+        made: dict[Node, Pool] = {}
+
+        def pool_of(node: Node) -> Pool:
+            if node not in made:
+                if method == "recent":
+                    made[node] = self._recent(node, spent)  # type: ignore[arg-type]
+                else:
+                    until = day if method == "to_date" else NEVER
+                    made[node] = self._proportional(node, until)  # type: ignore[arg-type]
+            return made[node]
+
+        return pool_of
+
+    def received(self, committee: int, until: int = NEVER) -> tuple[Any, Any, Any]:
+        """A committee's receipts up to a day: days, sources, cents."""
+        first = int(np.searchsorted(self.committees, committee, "left"))
+        last = int(np.searchsorted(self.committees, committee, "right"))
+        last = first + int(np.searchsorted(self.days[first:last], until, "right"))
+        return self.days[first:last], self.sources[first:last], self.cents[first:last]
+
+    def _proportional(self, committee: int, until: int) -> Pool:
+        _, sources, cents = self.received(committee, until)
+        outside: dict[Hashable, int] = {}
+        inside: dict[Node, int] = {}
+        for source, part in _sums(sources, cents).items():
+            if part > 0:
+                if source > 0:
+                    inside[source] = part
+                else:
+                    outside[_CODES[source]] = part
+        undated = self._undated(committee, until)
+        outside |= {name: part for name, part in undated.items() if part > 0}
+        return Pool(outside, inside)
+
+    def _undated(self, committee: int, until: int) -> dict[str, int]:
+        """What official figures add: cash of before, and gifts too small to be itemized.
+
+        The latter have no day. They are taken to have come in as the itemized ones did.
+        """
+        official = self.official.get(committee)
+        if official is None:
+            return {}
+        days, sources, cents = self.received(committee, official.through)
+        gifts = np.isin(sources, _ITEMIZED) & (cents > 0)
+        itemized = int(cents[gifts].sum())
+        small = max(0, official.individuals - itemized)
+        if until < official.through:
+            if itemized:
+                small = small * int(cents[gifts & (days <= until)].sum()) // itemized
+            else:
+                period = max(1, official.through - self.begins)
+                small = small * max(0, min(until - self.begins, period)) // period
+        return {"opening_cash": official.opening_cash, "unitemized": small}
+
+    def _recent(self, node: tuple[int, int], spent: int) -> Pool:
+        """The newest receipts up to the node's day that come to what was paid out that day."""
+        committee, day = node
+        wanted = self.paid_out(committee, day) or spent
+        days, sources, cents = self.received(committee, day)
+        outside: dict[Hashable, int] = defaultdict(int)
+        inside: dict[Node, int] = defaultdict(int)
+        rows = _after_refunds(days, sources, cents)[::-1]
+        if self.paid_out(committee, day):
+            # Two that gave each other money on one day would else be each other's only source.
+            rows.sort(key=lambda row: row[0] == day)
+        for when, source, part in rows:
+            taken = min(part, wanted)
+            if source > 0:
+                inside[source, when] += taken
+            else:
+                outside[_CODES[source]] += taken
+            wanted -= taken
+            if not wanted:
+                break
+        # What no dated receipt explains came from small gifts and from what was held before.
+        for name, part in reversed(self._undated(committee, day).items()):
+            if wanted and part:
+                taken = min(part, wanted)
+                outside[name] += taken
+                wanted -= taken
+        return Pool(outside, inside)
+
+    def paid_out(self, committee: int, day: int) -> int:
+        """What other committees received from one on a day, in cents."""
+        if self._outflows is None:
+            self._outflows = defaultdict(int)
+            given = (self.sources > 0) & (self.cents > 0)
+            for giver, when, part in zip(
+                self.sources[given].tolist(),
+                self.days[given].tolist(),
+                self.cents[given].tolist(),
+                strict=True,
+            ):
+                self._outflows[giver, when] += part
+        return self._outflows.get((committee, day), 0)
+
+
+def follow(books: Books, spent: Spent, method: Method = "to_date") -> Flow:
+    """Trace what a committee spent independently. Nodes are committees' ids in the answer."""
+    number = int(spent.committee_id[1:])
+    day = (spent.newest - EPOCH).days if spent.newest else NEVER
+    start: Node = (number, day) if method == "recent" else number
+    flow = trace(start, spent.cents, books.pools(method, day, spent.cents))
+    entries: dict[tuple[Node, Any], int] = defaultdict(int)
+    for (node, source), part in flow.entries.items():
+        entries[committee_id(node), source] += part
+    steps: dict[tuple[Node, Node], int] = defaultdict(int)
+    for (giver, receiver), part in flow.steps.items():
+        steps[committee_id(giver), committee_id(receiver)] += part
+    layers: dict[Node, int] = {}
+    for node, layer in flow.layers.items():
+        layers[committee_id(node)] = min(layer, layers.get(committee_id(node), layer))
+    return Flow(flow.cents, entries, steps, layers)
+
+
+def committee_id(node: Node) -> str:
+    """The committee of a pool: its number, or its number and a day."""
+    number = node[0] if isinstance(node, tuple) else node
+    return f"C{number:08d}"
+
+
+def _sums(sources: Any, cents: Any) -> dict[int, int]:
+    """Cents by source, refunds taken off."""
+    if not len(sources):
+        return {}
+    found, places = np.unique(sources, return_inverse=True)
+    totals = np.zeros(len(found), dtype=np.int64)
+    np.add.at(totals, places, cents)
+    return dict(zip(found.tolist(), totals.tolist(), strict=True))
+
+
+def _after_refunds(days: Any, sources: Any, cents: Any) -> list[tuple[int, int, int]]:
+    """Receipts in the order of days, less what was refunded: of each source the newest before."""
+    rows = list(zip(days.tolist(), sources.tolist(), cents.tolist(), strict=True))
+    kept = [max(part, 0) for *_, part in rows]
+    for place, (_, source, part) in enumerate(rows):
+        back = -part
+        for earlier in range(place - 1, -1, -1):
+            if back <= 0:
+                break
+            if rows[earlier][1] == source:
+                taken = min(kept[earlier], back)
+                kept[earlier] -= taken
+                back -= taken
+    return [
+        (day, source, part) for (day, source, _), part in zip(rows, kept, strict=True) if part > 0
+    ]
+
+
+def read_books(cycle: int) -> Books:
+    """A cycle's receipts and official figures from the database."""
+    blocks: list[Any] = []
+    with connection.cursor() as cursor:
+        query = sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(
+            raw((SQL / "flow_receipts.sql").read_text())
+        )
+        with cursor.cursor.copy(query, {"cycle": cycle}) as copy:
+            rest = b""
+            for block in copy:
+                rest += bytes(block)
+                if len(rest) > 1 << 20:
+                    whole, _, rest = rest.rpartition(b"\n")
+                    blocks.append(_numbers(whole))
+            blocks.append(_numbers(rest.rstrip(b"\n")))
+        cursor.execute((SQL / "flow_official.sql").read_text(), {"cycle": cycle})
+        official = {
+            number: Official(opening, individuals, through)
+            for number, opening, individuals, through in cursor.fetchall()
+        }
+    table = np.concatenate(blocks) if blocks else np.zeros((0, 4), dtype=np.int64)
+    committees, days, sources, cents = (np.ascontiguousarray(table[:, place]) for place in range(4))
+    return Books(cycle, committees, days, sources, cents, official)
+
+
+def _numbers(text: bytes) -> Any:
+    if not text:
+        return np.zeros((0, 4), dtype=np.int64)
+    return np.array(text.replace(b"\n", b",").split(b","), dtype=np.int64).reshape(-1, 4)
+
+
+def read_spending(cycle: int) -> list[Spent]:
+    """What each committee spent independently, the largest first."""
+    with connection.cursor() as cursor:
+        cursor.execute((SQL / "flow_spending.sql").read_text(), {"cycle": cycle})
+        return [Spent(*row) for row in cursor.fetchall()]

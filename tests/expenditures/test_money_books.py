@@ -1,0 +1,121 @@
+"""Pools by each method, by hand; and the sample's trace from its rows."""
+
+from datetime import date
+
+import numpy as np
+import pytest
+
+from expenditures.money_books import EPOCH, METHODS, Books, Official, Spent, follow
+from expenditures.money_flow import EMPTY
+
+PERSON, ORGANIZATION, LOAN = -1, -2, -6
+SPENDER, PARTY, SHELL = 1, 2, 3
+
+
+def day(month: int, number: int = 1) -> int:
+    return (date(2018, month, number) - EPOCH).days
+
+
+def books(*rows: tuple[int, int, int, int], official: dict[int, Official] | None = None) -> Books:
+    """Books of rows (committee, day, source, dollars)."""
+    table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 4)
+    return Books(2018, table[:, 0], table[:, 1], table[:, 2], table[:, 3] * 100, official or {})
+
+
+def traced(held: Books, dollars: int, month: int, method: str = "to_date") -> dict[str, int]:
+    """Dollars by "committee source"."""
+    spent = Spent("C00000001", dollars * 100, date(2018, month, 28))
+    flow = follow(held, spent, method)  # type: ignore[arg-type]
+    assert sum(flow.entries.values()) == dollars * 100
+    return {f"{node} {source}": cents // 100 for (node, source), cents in flow.entries.items()}
+
+
+THREE = (
+    (SPENDER, day(1), PERSON, 100),
+    (SPENDER, day(2), PARTY, 300),
+    (SPENDER, day(9), ORGANIZATION, 400),
+    (PARTY, day(1), PERSON, 600),
+    (PARTY, day(8), LOAN, 200),
+)
+
+
+@pytest.mark.parametrize(
+    ("method", "wanted"),
+    [
+        ("to_date", {"C00000001 person": 50, "C00000002 person": 150}),
+        (
+            "cycle",
+            {
+                "C00000001 person": 25,
+                "C00000001 organization": 100,
+                "C00000002 person": 56,
+                "C00000002 loan": 18,
+            },
+        ),
+        ("recent", {"C00000002 person": 200}),
+    ],
+)
+def test_each_method_by_hand(method: str, wanted: dict[str, int]) -> None:
+    found = traced(books(*THREE), 200, 3, method)
+    assert found == wanted
+
+
+def test_the_most_recent_money_reaches_back_as_far_as_needed() -> None:
+    # March's 350 are February's 300 and 50 of January's.
+    assert traced(books(*THREE), 350, 3, "recent") == {
+        "C00000001 person": 50,
+        "C00000002 person": 300,
+    }
+
+
+def test_a_refund_takes_its_source_s_money_back() -> None:
+    rows = ((SPENDER, day(1), PERSON, 100), (SPENDER, day(1), LOAN, 100))
+    refund = (SPENDER, day(2), PERSON, -60)
+    assert traced(books(*rows, refund), 70, 3) == {"C00000001 person": 20, "C00000001 loan": 50}
+    later = (SPENDER, day(2, 2), LOAN, 30)
+    assert traced(books(*rows, refund, later), 170, 3, "recent") == {
+        "C00000001 person": 40,
+        "C00000001 loan": 130,
+    }
+
+
+def test_more_refunded_than_received_is_no_source() -> None:
+    rows = ((SPENDER, day(1), PERSON, 100), (SPENDER, day(2), LOAN, -500))
+    assert traced(books(*rows), 10, 3) == {"C00000001 person": 10}
+
+
+def test_official_figures_bring_what_no_row_has() -> None:
+    # 400 of 1,000 from individuals are itemized, half of them before May: so are the other 600.
+    rows = ((SPENDER, day(2), PERSON, 200), (SPENDER, day(6), PERSON, 200))
+    official = {SPENDER: Official(500_00, 1000_00, day(12, 31))}
+    held = books(*rows, official=official)
+    assert traced(held, 100, 5) == {
+        "C00000001 person": 20,
+        "C00000001 unitemized": 30,
+        "C00000001 opening_cash": 50,
+    }
+    assert traced(held, 900, 5, "recent") == {
+        "C00000001 person": 200,
+        "C00000001 unitemized": 300,
+        "C00000001 opening_cash": 400,
+    }
+
+
+def test_a_committee_without_receipts_ends_the_trace() -> None:
+    rows = ((SPENDER, day(1), SHELL, 100),)
+    assert traced(books(*rows), 100, 3) == {f"C00000003 {EMPTY}": 100}
+    assert traced(books(), 100, 3) == {f"C00000001 {EMPTY}": 100}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_committees_that_gave_each_other_money_on_one_day(method: str) -> None:
+    rows = (
+        (SPENDER, day(2), PARTY, 100),
+        (PARTY, day(2), SPENDER, 100),
+        (PARTY, day(1), PERSON, 100),
+        (SPENDER, day(1), LOAN, 100),
+    )
+    found = traced(books(*rows), 90, 3, method)
+    assert set(found) <= {"C00000001 loan", "C00000002 person"}
+    if method != "recent":
+        assert found == {"C00000001 loan": 60, "C00000002 person": 30}
