@@ -18,49 +18,19 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
-from django.db import connection
-from psycopg import sql
+from psycopg import Cursor, sql
 
-from expenditures.money_flow import CIRCLE, EMPTY, Flow, Node, Pool, trace
-from filings.staging import raw
+from expenditures.money_flow import Flow, Node, Pool, trace
+from expenditures.money_sources import Method
 
 SQL = Path(__file__).parent / "sql"
-Method = Literal["to_date", "cycle", "recent"]
-METHODS: dict[str, str] = {
-    "to_date": "all receipts of the cycle up to the expenditure, in proportion",
-    "cycle": "all receipts of the cycle, in proportion",
-    "recent": "the most recent receipts first",
-}
 EPOCH = date(1970, 1, 1)
 NEVER = np.iinfo(np.int64).max
 
 
-@dataclass(frozen=True)
-class Source:
-    """A kind of money that ends a trace: how it counts, and its words."""
-
-    outcome: Literal["traced", "unitemized", "untraceable"]
-    words: str
-
-
-# The numbers are those of sql/flow_receipts.sql; committees' own are above zero.
-SOURCES: dict[str, Source] = {
-    "person": Source("traced", "people"),
-    "organization": Source("traced", "companies, unions and other organizations"),
-    "candidate": Source("traced", "the candidate"),
-    "candidate_loan": Source("traced", "loans from the candidate"),
-    "loan": Source("traced", "other loans"),
-    "other_receipt": Source("traced", "other receipts"),
-    "unitemized": Source("unitemized", "gifts that are not itemized, or not in the files here"),
-    "undisclosed": Source("untraceable", "nonprofit groups that need not say who funds them"),
-    "unnamed_committee": Source("untraceable", "committees that the row does not identify"),
-    "opening_cash": Source("untraceable", "held before the cycle began"),
-    EMPTY: Source("untraceable", "committees and persons with no receipts in the files"),
-    CIRCLE: Source("untraceable", "committees that funded only each other"),
-}
 _CODES = {
     -1: "person", -2: "organization", -3: "undisclosed", -4: "candidate", -5: "candidate_loan",
     -6: "loan", -7: "other_receipt", -8: "unnamed_committee",
@@ -262,27 +232,26 @@ def _after_refunds(days: Any, sources: Any, cents: Any) -> list[tuple[int, int, 
     ]
 
 
-def read_books(cycle: int) -> Books:
+def read_books(cursor: Cursor[Any], cycle: int) -> Books:
     """A cycle's receipts and official figures from the database."""
     blocks: list[Any] = []
-    with connection.cursor() as cursor:
-        query = sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(
-            raw((SQL / "flow_receipts.sql").read_text())
-        )
-        with cursor.cursor.copy(query, {"cycle": cycle}) as copy:
-            rest = b""
-            for block in copy:
-                rest += bytes(block)
-                if len(rest) > 1 << 20:
-                    whole, _, rest = rest.rpartition(b"\n")
-                    blocks.append(_numbers(whole))
-            blocks.append(_numbers(rest.rstrip(b"\n")))
-        cursor.execute((SQL / "flow_official.sql").read_text(), {"cycle": cycle})
-        official = {
-            number: Official(opening, individuals, through)
-            for number, opening, individuals, through in cursor.fetchall()
-        }
-    table = np.concatenate(blocks) if blocks else np.zeros((0, 4), dtype=np.int64)
+    query = sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(
+        sql.SQL((SQL / "flow_receipts.sql").read_text()).format(cycle=sql.Literal(cycle))
+    )
+    with cursor.copy(query) as copy:
+        rest = b""
+        for block in copy:
+            rest += bytes(block)
+            if len(rest) > 1 << 20:
+                whole, _, rest = rest.rpartition(b"\n")
+                blocks.append(_numbers(whole))
+        blocks.append(_numbers(rest.rstrip(b"\n")))
+    cursor.execute((SQL / "flow_official.sql").read_text().encode(), {"cycle": cycle})
+    official = {
+        number: Official(opening, individuals, through)
+        for number, opening, individuals, through in cursor.fetchall()
+    }
+    table = np.concatenate(blocks)
     committees, days, sources, cents = (np.ascontiguousarray(table[:, place]) for place in range(4))
     return Books(cycle, committees, days, sources, cents, official)
 
@@ -293,8 +262,7 @@ def _numbers(text: bytes) -> Any:
     return np.array(text.replace(b"\n", b",").split(b","), dtype=np.int64).reshape(-1, 4)
 
 
-def read_spending(cycle: int) -> list[Spent]:
+def read_spending(cursor: Cursor[Any], cycle: int) -> list[Spent]:
     """What each committee spent independently, the largest first."""
-    with connection.cursor() as cursor:
-        cursor.execute((SQL / "flow_spending.sql").read_text(), {"cycle": cycle})
-        return [Spent(*row) for row in cursor.fetchall()]
+    cursor.execute((SQL / "flow_spending.sql").read_text().encode(), {"cycle": cycle})
+    return [Spent(*row) for row in cursor.fetchall()]

@@ -20,10 +20,8 @@ import numpy as np
 from scipy.sparse import csc_matrix, identity
 from scipy.sparse.linalg import splu
 
+from expenditures.money_sources import CIRCLE, EMPTY
 from filings.fec.errors import FinanceTrackerError
-
-# What is left where a pool has nothing in it, and where money runs in a circle without a source.
-EMPTY, CIRCLE = "nothing_reported", "circle"
 
 Node = Hashable
 Entry = tuple[Node, Hashable]

@@ -17,6 +17,7 @@ import expenditures.notices
 import expenditures.reconcile
 import expenditures.review_notices
 import expenditures.totals
+import expenditures.tracing
 import filings.elections
 import filings.load
 from filings.fec.catalog import CATALOG
@@ -201,6 +202,21 @@ STEPS: tuple[Step, ...] = (
             "candidate_transactions",
             "electioneering",
             "communication_costs",
+            "electronic",
+        ),
+    ),
+    DerivedStep(
+        "traces",
+        "Spenders' money followed to its sources",
+        expenditures.tracing.rebuild,
+        (
+            "notices",
+            "tags",
+            "linkages",
+            "contributions",
+            "committee_transactions",
+            "committee_summaries",
+            "candidate_summaries",
             "electronic",
         ),
     ),

@@ -4,13 +4,13 @@
 -- refunds from vendors are no income. A source is a committee's number, or below zero what
 -- expenditures/money_books.py calls it. A receipt without a day counts as received on the cycle's first.
 SELECT substr(c.committee_id, 2)::integer AS committee,
-       coalesce(c.contribution_receipt_date, make_date(%(cycle)s - 1, 1, 1)) - date '1970-01-01' AS day,
+       coalesce(c.contribution_receipt_date, make_date({cycle} - 1, 1, 1)) - date '1970-01-01' AS day,
        CASE WHEN c.counted_as IN ('individual', 'refund_individual') THEN
                  CASE WHEN c.entity_type IN ('', 'IND', 'CAN') THEN -1
                       WHEN i.sector = 'Ideology and Single Issue' OR i.slug = 'nonprofits' THEN -3
                       ELSE -2 END
             WHEN c.counted_as IN ('committee', 'transfer', 'refund_committee') THEN
-                 CASE WHEN c.contributor_id ~ '^C[0-9]{8}$' THEN substr(c.contributor_id, 2)::integer
+                 CASE WHEN c.contributor_id ~ '^C[0-9]{{8}}$' THEN substr(c.contributor_id, 2)::integer
                       ELSE -8 END
             WHEN c.counted_as = 'candidate' THEN -4
             WHEN c.counted_as = 'candidate_loan' THEN -5
@@ -22,7 +22,7 @@ SELECT substr(c.committee_id, 2)::integer AS committee,
   LEFT JOIN donations_donorprofile p
     ON p.id = c.profile_id AND c.entity_type NOT IN ('', 'IND', 'CAN')
   LEFT JOIN donations_industry i ON i.id = p.industry_id
- WHERE c.cycle = %(cycle)s AND c.counts AND c.counted_as <> 'offset'
-   AND c.committee_id ~ '^C[0-9]{8}$'
+ WHERE c.cycle = {cycle} AND c.counts AND c.counted_as <> 'offset'
+   AND c.committee_id ~ '^C[0-9]{{8}}$'
  GROUP BY 1, 2, 3
  ORDER BY 1, 2, 3

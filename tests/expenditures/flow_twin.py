@@ -3,7 +3,8 @@
 from collections.abc import Hashable, Mapping
 from fractions import Fraction
 
-from expenditures.money_flow import CIRCLE, EMPTY, Pool
+from expenditures.money_flow import Pool
+from expenditures.money_sources import CIRCLE, EMPTY
 
 Graph = Mapping[Hashable, Pool]
 

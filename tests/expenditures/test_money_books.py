@@ -5,8 +5,8 @@ from datetime import date
 import numpy as np
 import pytest
 
-from expenditures.money_books import EPOCH, METHODS, Books, Official, Spent, follow
-from expenditures.money_flow import EMPTY
+from expenditures.money_books import EPOCH, Books, Official, Spent, follow
+from expenditures.money_sources import EMPTY, METHODS
 
 PERSON, ORGANIZATION, LOAN = -1, -2, -6
 SPENDER, PARTY, SHELL = 1, 2, 3

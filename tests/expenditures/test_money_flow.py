@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from expenditures.money_flow import CIRCLE, EMPTY, Flow, Pool, TraceError, trace, whole_cents
+from expenditures.money_flow import Flow, Pool, TraceError, trace, whole_cents
+from expenditures.money_sources import CIRCLE, EMPTY
 from tests.expenditures import flow_twin
 
 NAMES = "abcdef"

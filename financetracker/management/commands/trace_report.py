@@ -4,9 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.db import connection
 
-from expenditures import trace_report
-from expenditures.money_books import METHODS
+from expenditures import tracing
+from expenditures.money_sources import METHODS
+from filings.models import Committee
 
 
 class Command(BaseCommand):
@@ -26,14 +28,17 @@ class Command(BaseCommand):
             f"{'spender':9} {'spent':>16} {'traced':>16} {'unitemized':>16} {'untraceable':>16}"
             f" {'opaque':>7} {'layers':>6}  name"
         )
+        names = dict(Committee.objects.values_list("pk", "name"))
         spenders = off = 0
-        for one in trace_report.iter_traced(options["cycle"], options["method"]):
-            spenders += 1
-            off += one.traced + one.unitemized + one.untraceable != one.spent
-            opaque = "" if one.opacity is None else f"{one.opacity} %"
-            self.stdout.write(
-                f"{one.committee_id:9} {one.spent:>16,.2f} {one.traced:>16,.2f}"
-                f" {one.unitemized:>16,.2f} {one.untraceable:>16,.2f} {opaque:>7}"
-                f" {one.layers:>6}  {one.error or one.name}"
-            )
+        with connection.cursor() as cursor:
+            for one in tracing.iter_traced(cursor.cursor, options["cycle"], options["method"]):
+                spenders += 1
+                off += one.traced + one.unitemized + one.untraceable != one.spent
+                opaque = "" if one.opacity is None else f"{one.opacity} %"
+                committee = one.spender.committee_id
+                self.stdout.write(
+                    f"{committee:9} {one.spent:>16,.2f} {one.traced:>16,.2f}"
+                    f" {one.unitemized:>16,.2f} {one.untraceable:>16,.2f} {opaque:>7}"
+                    f" {one.layers:>6}  {one.error or names.get(committee, '')}"
+                )
         self.stdout.write(f"{spenders:,} spenders, {off:,} of them do not add up to the cent.")
