@@ -14,7 +14,7 @@ Three methods say which receipts a committee's spending is made of:
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -29,6 +29,8 @@ from expenditures.money_sources import Method
 SQL = Path(__file__).parent / "sql"
 EPOCH = date(1970, 1, 1)
 NEVER = np.iinfo(np.int64).max
+# Sums of so many days are kept at once; spenders are followed in the order of their days.
+KEPT_DAYS = 2
 
 
 _CODES = {
@@ -75,6 +77,8 @@ class Books:
     cents: Any
     official: Mapping[int, Official] = field(default_factory=dict)
     _outflows: dict[tuple[int, int], int] | None = None
+    _by_source: tuple[Any, ...] | None = None
+    _sums: dict[int, Any] = field(default_factory=dict)
 
     @property
     def begins(self) -> int:
@@ -104,10 +108,9 @@ class Books:
         return self.days[first:last], self.sources[first:last], self.cents[first:last]
 
     def _proportional(self, committee: int, until: int) -> Pool:
-        _, sources, cents = self.received(committee, until)
         outside: dict[Hashable, int] = {}
         inside: dict[Node, int] = {}
-        for source, part in _sums(sources, cents).items():
+        for source, part in self.by_source(committee, until):
             if part > 0:
                 if source > 0:
                     inside[source] = part
@@ -116,6 +119,29 @@ class Books:
         undated = self._undated(committee, until)
         outside |= {name: part for name, part in undated.items() if part > 0}
         return Pool(outside, inside)
+
+    def by_source(self, committee: int, until: int) -> Iterator[tuple[int, int]]:
+        """A committee's cents by source up to a day, refunds taken off.
+
+        All committees' sums of a day are made at once and kept for the next one that asks.
+        """
+        if self._by_source is None:
+            order = np.lexsort((self.sources, self.committees))
+            committees, sources = self.committees[order], self.sources[order]
+            turns = (np.diff(committees) != 0) | (np.diff(sources) != 0)
+            starts = np.concatenate(([0], np.flatnonzero(turns) + 1)) if len(order) else order
+            self._by_source = (
+                committees[starts], sources[starts].tolist(), starts,
+                self.days[order], self.cents[order],
+            )  # fmt: skip
+        committees, sources, starts, days, cents = self._by_source
+        if until not in self._sums:
+            if len(self._sums) == KEPT_DAYS:
+                self._sums.pop(next(iter(self._sums)))
+            held = np.where(days <= until, cents, 0)
+            self._sums[until] = np.add.reduceat(held, starts) if len(starts) else held
+        first, last = np.searchsorted(committees, [committee, committee + 1])
+        return zip(sources[first:last], self._sums[until][first:last].tolist(), strict=True)
 
     def _undated(self, committee: int, until: int) -> dict[str, int]:
         """What official figures add: cash of before, and gifts too small to be itemized.
@@ -202,16 +228,6 @@ def committee_id(node: Node) -> str:
     """The committee of a pool: its number, or its number and a day."""
     number = node[0] if isinstance(node, tuple) else node
     return f"C{number:08d}"
-
-
-def _sums(sources: Any, cents: Any) -> dict[int, int]:
-    """Cents by source, refunds taken off."""
-    if not len(sources):
-        return {}
-    found, places = np.unique(sources, return_inverse=True)
-    totals = np.zeros(len(found), dtype=np.int64)
-    np.add.at(totals, places, cents)
-    return dict(zip(found.tolist(), totals.tolist(), strict=True))
 
 
 def _after_refunds(days: Any, sources: Any, cents: Any) -> list[tuple[int, int, int]]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from expenditures.money_books import Books, Spent, follow, read_books, read_spending
@@ -84,6 +85,8 @@ def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
         (cycle,),
     )
     connection.execute("DELETE FROM expenditures_trace WHERE cycle = %s", (cycle,))
+    # Those of one day share what is worked out for that day.
+    spending.sort(key=lambda one: (one.newest or date.max, one.committee_id))
     for done, spender in enumerate(spending):
         if done % 100 == 0:
             progress("spenders", done, len(spending), "")
