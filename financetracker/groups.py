@@ -1,6 +1,6 @@
 """The admin's groups: reviewers decide industries at the desk, and what becomes of held filings and
-of notices, and take their own decisions back; editors also reverse others' decisions and start
-steps; administrators also manage people.
+of notices, take their own decisions back, and write notes on pages; editors also reverse others'
+decisions, change others' notes and start steps; administrators also manage people.
 
 After each migration these groups have exactly the permissions written here; for other combinations
 make groups of your own, which nothing touches. Nobody, in whatever group, can change what the FEC
@@ -15,7 +15,7 @@ from django.db.models import Q
 
 REVIEWER, EDITOR, ADMINISTRATOR = "reviewer", "editor", "administrator"
 
-_DATA_APPS = ("filings", "donations", "expenditures")
+_DATA_APPS = ("filings", "donations", "expenditures", "web")
 _VIEW = Q(content_type__app_label__in=_DATA_APPS, codename__startswith="view_")
 # Decisions are made and reversed through donations/review.py, filings/review_filings.py and
 # expenditures/review_notices.py alone; no form edits one.
@@ -23,13 +23,15 @@ _DECIDE = Q(content_type__app_label="donations", codename="add_decision") | Q(
     content_type__app_label="filings", codename__in=["add_noticedecision", "change_hold"]
 )
 _REVERSE = Q(content_type__app_label="donations", codename="change_decision")
+_NOTE = Q(content_type__app_label="web", codename__in=["add_note", "change_note"])
+_ANY_NOTE = Q(content_type__app_label="web", codename="change_any_note")
 _RUN = Q(content_type__app_label="filings", codename="run_step")
 _PEOPLE = Q(content_type__app_label="auth", content_type__model__in=["user", "group"])
 
 GROUPS: dict[str, Q] = {
-    REVIEWER: _VIEW | _DECIDE,
-    EDITOR: _VIEW | _DECIDE | _REVERSE | _RUN,
-    ADMINISTRATOR: _VIEW | _DECIDE | _REVERSE | _RUN | _PEOPLE,
+    REVIEWER: _VIEW | _DECIDE | _NOTE,
+    EDITOR: _VIEW | _DECIDE | _NOTE | _REVERSE | _ANY_NOTE | _RUN,
+    ADMINISTRATOR: _VIEW | _DECIDE | _NOTE | _REVERSE | _ANY_NOTE | _RUN | _PEOPLE,
 }
 
 

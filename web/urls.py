@@ -1,7 +1,7 @@
 """Addresses of the public pages."""
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from web.views import (
     candidates,
@@ -27,6 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggest/", search.suggest, name="suggest"),
     path("candidates/", candidates.candidates, name="candidates"),
     path("candidates/<candidate_id>/", candidates.candidate, name="candidate"),
     path("candidates/<candidate_id>/rows/", rows.candidate_rows, name="candidate_rows"),
@@ -60,5 +61,6 @@ urlpatterns = [
     path("methodology/", home.methodology, name="methodology"),
     path("corrections/new/", corrections.suggest_correction, name="suggest-correction"),
     path("corrections/thanks/", corrections.thanks, name="correction-thanks"),
+    path("", include("web.urls_tools")),
     path("healthz", healthz, name="healthz"),
 ]
