@@ -16,6 +16,7 @@ from web.views import (
     rows,
     search,
     status,
+    traces,
 )
 
 
@@ -33,6 +34,7 @@ urlpatterns = [
     path("candidates/<candidate_id>/rows/", rows.candidate_rows, name="candidate_rows"),
     path("committees/<committee_id>/", committees.committee, name="committee"),
     path("committees/<committee_id>/rows/", rows.committee_rows, name="committee_rows"),
+    path("committees/<committee_id>/trace/", traces.trace, name="trace"),
     path("races/", races.races, name="races"),
     path("races/<int:cycle>/<office>/<state>/<district>/", races.race, name="race"),
     path(

@@ -38,8 +38,9 @@ def test_every_trace_adds_up_to_the_cent(sample: Loaded) -> None:
 def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> None:
     receipts = sample.rows(
         "SELECT c.committee_id, contribution_receipt_date, counted_as, contributor_id, entity_type,"
-        " contribution_receipt_amount, coalesce(i.sector, ''), coalesce(i.slug, '')"
+        " contribution_receipt_amount, coalesce(i.sector, ''), coalesce(i.slug, ''), n.name"
         "  FROM donations_contribution c"
+        "  JOIN donations_contributorname n ON n.id = c.name_id"
         "  LEFT JOIN donations_donorprofile p ON p.id = c.profile_id"
         "  LEFT JOIN donations_industry i ON i.id = p.industry_id"
         " WHERE c.cycle = 2018 AND c.counts AND counted_as <> 'offset'"
@@ -55,6 +56,29 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
             " AND s.file LIKE 'weball%%'"
         )
     }
+    committees: dict[str, list[str]] = defaultdict(list)
+    for committee, name in sample.rows("SELECT committee_id, name FROM filings_committee"):
+        committees[name].append(committee)
+    payers: dict[tuple[str, Decimal], set[str]] = defaultdict(set)
+    for payer, paid, amount in sample.rows(
+        "SELECT committee_id, recipient_id, disbursement_amount FROM donations_committeetransaction"
+        " WHERE cycle = 2018 AND counts AND recipient_id <> ''"
+    ):
+        payers[paid, amount].add(payer)
+
+    def identified(row: tuple[object, ...]) -> tuple[object, ...]:
+        """The row with the id of a committee that is not identified but can be known."""
+        committee, day, kind, giver, entity, amount, sector, slug, name = row
+        if kind in {"committee", "transfer", "refund_committee"} and not giver:
+            alike = [one for one in committees[name] if one != committee]  # type: ignore[index]
+            paying = payers[committee, amount]  # type: ignore[index]
+            if len(committees[name]) == 1 and alike:  # type: ignore[index]
+                giver = alike[0]
+            elif len(paying) == 1:
+                (giver,) = paying
+        return committee, day, kind, giver, entity, amount, sector, slug
+
+    receipts = [identified(row) for row in receipts]
     stored: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
     spenders: dict[str, tuple[date, Decimal]] = {}
     for spender, through, spent, committee, source, amount in sample.rows(

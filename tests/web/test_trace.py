@@ -1,0 +1,84 @@
+"""Whose money a spender spent: the page says what is stored, and its parts add up."""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from expenditures.models import Trace
+from sample import story
+from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
+from tests.web.test_industries_loaded import open_site
+from web import trace_page
+from web.money_diagram import draw
+
+# ruff: noqa: F811
+
+
+@pytest.fixture
+def site(sample: Loaded, django_db_blocker: object, settings: LazySettings) -> Iterator[None]:
+    yield from open_site(sample, django_db_blocker, settings)
+
+
+def words(page: str) -> str:
+    """The text of a page's main part."""
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main")[2]))
+
+
+def test_the_attacker_s_money_leads_to_its_funder(site: None, client: Client) -> None:
+    address = f"/committees/{story.ATTACKER}/trace/"
+    said = words(client.get(address).content.decode())
+    assert story.FUNDER_NAME in said
+    assert story.FUNDER_COMPANY in said
+    trace = Trace.objects.get(committee_id=story.ATTACKER, method="to_date")
+    assert f"Of the ${trace.spent:,.2f} that" in said
+    assert f"${trace.traced:,.2f}" in said
+    assert "Through 1 other committee" in said
+
+
+@pytest.mark.parametrize("method", ["to_date", "cycle", "recent"])
+def test_all_parts_of_each_page_add_up(site: None, method: str) -> None:
+    for trace in Trace.objects.filter(method=method).select_related("committee"):
+        page = trace_page.build(trace.committee, trace, 1)
+        for parts in (page.outcomes, page.sources, page.layers):
+            assert sum(part.amount for part in parts) == trace.spent
+            assert sum(part.share for part in parts if part.share is not None) == 100
+        assert sum(donor.amount for donor in page.donors) <= page.donors_of + Decimal("0.13")
+        assert sum(part.amount for part in page.industries) <= page.donors_of + Decimal("0.08")
+        assert all(way.steps[-1][0] == trace.committee_id for way in page.paths)
+
+
+def test_a_donor_s_gifts_are_the_rows_they_lead_to(site: None, client: Client) -> None:
+    page = client.get(f"/committees/{story.ATTACKER}/trace/").content.decode()
+    links = re.findall(r'href="(/donors/[^"]*)">([−$\d,.]+)</a>', page)
+    assert len(links) > 2
+    for address, amount in links[:5]:
+        assert amount in words(client.get(address.replace("&amp;", "&")).content.decode())
+
+
+def test_what_is_not_there_is_told(site: None, client: Client) -> None:
+    assert client.get(f"/committees/{story.ATTACKER}/trace/?method=guess").status_code == 404
+    assert client.get("/committees/C00000000/trace/").status_code == 404
+    assert client.get(f"/committees/{story.ATTACKER.lower()}/trace/").status_code == 301
+    quiet = client.get("/committees/C00990101/trace/")
+    assert quiet.status_code == 404
+
+
+def test_a_diagram_has_a_band_for_each_way_and_all_within_the_paper() -> None:
+    entries = [
+        ("A", "person", Decimal(60)),
+        ("B", "loan", Decimal(30)),
+        ("C", "person", Decimal(9)),
+    ]
+    steps = [("B", "A", Decimal(30)), ("C", "B", Decimal(9)), ("A", "C", Decimal(1))]
+    diagram = draw("A", {"A": "Spender"}, entries, steps, {"A": 0, "B": 1, "C": 2})
+    assert diagram is not None
+    assert len(diagram.bands) == 6
+    for box in diagram.boxes:
+        assert 0 <= box.x <= diagram.width
+        assert box.y >= 0
+        assert box.y + box.height <= diagram.height
+    assert draw("A", {}, [], [], {"A": 0}) is None

@@ -1,0 +1,43 @@
+"""Whose money a spender spent."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from expenditures.models import Trace
+from expenditures.money_sources import METHODS
+from filings.models import Committee
+from web import trace_page, words
+from web.caching import data_version
+from web.views.candidates import chosen_cycle
+
+DEFAULT_METHOD = "to_date"
+
+
+def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
+    """A spender's independent expenditures of a cycle, followed back to their sources."""
+    if committee_id != committee_id.upper():
+        return redirect("trace", committee_id.upper(), permanent=True)
+    committee = get_object_or_404(Committee, pk=committee_id)
+    cycles = list(
+        Trace.objects.filter(committee=committee, method=DEFAULT_METHOD)
+        .order_by("-cycle")
+        .values_list("cycle", flat=True)
+    )
+    if not cycles:
+        raise Http404(
+            "No independent expenditures of this committee are in the cycles loaded here, so there"
+            " is nothing to follow back."
+        )
+    cycle = chosen_cycle(request, cycles, cycles[0])
+    method = request.GET.get("method", DEFAULT_METHOD)
+    if method not in METHODS:
+        raise Http404(f"There is no method {method[:20]!r}: choose from {', '.join(METHODS)}.")
+    found = trace_page.find(committee.pk, cycle, method)
+    if found is None:
+        raise Http404("This committee spent nothing independently in that cycle.")
+    page = trace_page.build(committee, found, data_version())
+    return render(
+        request,
+        "web/trace.html",
+        {"page": page, "period": words.period(cycle), "cycles": cycles, "default": DEFAULT_METHOD},
+    )
