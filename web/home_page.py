@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, DecimalField, OuterRef, Subquery, Sum
+from django.db.models import Sum
 
 from expenditures.models import IndependentExpenditure
 from filings import codes
-from filings.models import CandidateSummary, Election, ElectionCandidate, Load
-from web import industry_list, industry_page, words
+from filings.models import CandidateSummary, Load
+from web import industry_list, industry_page, outside_races, words
+from web.expenditure_rows import Shown, show
 from web.industries import Line
+from web.outside_races import RaceMoney
 
 SHOWN = 10
 # Campaigns' and parties' own committees pass money on; their industry is politics.
@@ -39,22 +41,14 @@ class TopCandidate:
 
 
 @dataclass(frozen=True)
-class TopRace:
-    """A race with the official receipts of its candidates, US dollars."""
-
-    election: Election
-    candidates: int
-    receipts: Decimal
-
-
-@dataclass(frozen=True)
 class Overview:
     """The lists of the front page for one cycle."""
 
     cycle: int
     candidates: list[TopCandidate]
-    races: list[TopRace]
-    expenditures: list[IndependentExpenditure]
+    races: list[RaceMoney]
+    specials: list[RaceMoney]
+    expenditures: list[Shown]
     supported: Decimal
     opposed: Decimal
     industries: list[Line]
@@ -93,38 +87,26 @@ def overview(cycle: int) -> Overview:
         .annotate(total=Sum("expenditure_amount"))
     )
     sides = dict(totals.order_by())
+    races = outside_races.ranked(cycle)
     money = industry_page.overview(cycle, industry_list.read())
     return Overview(
         cycle=cycle,
         candidates=list(top.values())[:SHOWN],
-        races=_races(cycle),
-        expenditures=list(
-            IndependentExpenditure.objects.counted()
-            .filter(cycle=cycle)
-            .select_related("committee")
-            .order_by("-expenditure_amount", "pk")[:SHOWN]
+        races=[race for race in races if race.total][:SHOWN],
+        specials=[race for race in races if race.election.is_special][:SHOWN],
+        expenditures=show(
+            list(
+                IndependentExpenditure.objects.counted()
+                .filter(cycle=cycle)
+                .select_related("committee")
+                .order_by("-expenditure_amount", "pk")[:SHOWN]
+            )
         ),
         supported=sides.get("S", Decimal(0)),
         opposed=sides.get("O", Decimal(0)),
         industries=[line for line in money.largest if line.slug not in POLITICAL][:SHOWN],
         known=money.tagged_share,
     )
-
-
-def _races(cycle: int) -> list[TopRace]:
-    official = CandidateSummary.objects.filter(
-        candidate_id=OuterRef("candidate_id"), cycle=cycle
-    ).order_by("file")
-    rows = list(
-        ElectionCandidate.objects.filter(election__cycle=cycle)
-        .annotate(receipts=Subquery(official.values("receipts")[:1], output_field=DecimalField()))
-        .values("election_id")
-        .annotate(total=Sum("receipts"), n=Count("candidate_id"))
-        .filter(total__gt=0)
-        .order_by("-total", "election_id")[:SHOWN]
-    )
-    elections = Election.objects.in_bulk([row["election_id"] for row in rows])
-    return [TopRace(elections[row["election_id"]], row["n"], row["total"]) for row in rows]
 
 
 def last_loads() -> list[Load]:

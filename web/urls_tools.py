@@ -6,12 +6,15 @@ from django.views.decorators.cache import cache_control
 
 from web import feeds
 from web.sitemaps import SITEMAPS, robots
-from web.views import cite
+from web.views import cite, data
 
 _kept = cache_control(public=True, max_age=feeds.KEEP_SECONDS)
 
 urlpatterns = [
     path("cite/<kind>/<path:key>/", cite.cite, name="cite"),
+    path("data/", data.data, name="data"),
+    path("data/industries.csv", data.industries_csv, name="industries_csv"),
+    path("data/rules.csv", data.rules_csv, name="rules_csv"),
     path("feeds/expenditures/", _kept(feeds.Expenditures()), name="expenditures_feed"),
     path(
         "feeds/expenditures/candidates/<key>/",

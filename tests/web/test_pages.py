@@ -38,7 +38,7 @@ def test_the_front_page_has_the_most_money_first(data: None, text: Text) -> None
     assert "reported $0 of independent expenditures for and $700 against" in said or (
         "reported $0 of independent expenditures for and $701 against" in said
     )
-    assert "California 90th 2018 2 $2,010.75" in said
+    assert "California 90th 2018 2 – $700.50 $700.50" in said
     assert said.index("Pat Poe") < said.index("Richard Roe")
     assert said.count("Pat Poe") == 1
     assert "SPENDER against Richard Roe Mar 16, 2018 $700.50 MAILER filing image" in said

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from filings.models import Load
-from web import classifier_page, home_page, prose, words
+from web import arrived, classifier_page, home_page, prose, words
 from web.caching import data_version, remember
 from web.context import FILE_STEPS
 from web.views.candidates import all_cycles, chosen_cycle
@@ -26,6 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "web/home.html",
         {
             "overview": overview,
+            "arrived": arrived.read(cycle, version) if cycle else None,
+            "nightly_hour": settings.NIGHTLY_HOUR,
             "cycle": cycle,
             "cycles": cycles,
             "period": words.period(cycle) if cycle else "",
