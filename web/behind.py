@@ -34,8 +34,15 @@ from web.tags import committee_profile
 
 CHANNELS = {**RECEIPTS, **OUTSIDE}
 # Channels that are one figure where money stands by industry, and its words.
-TOGETHER = {"gifts": ("committees", "party")}
-TITLES = {**CHANNELS, "gifts": "PACs, party and other committees"}
+TOGETHER = {
+    "gifts": ("committees", "party"),
+    "given": ("individuals_itemized", "committees", "party"),
+}
+TITLES = {
+    **CHANNELS,
+    "gifts": "PACs, party and other committees",
+    "given": "Itemized contributions and committees’ gifts",
+}
 # A channel that is one line of the campaign committees' money.
 LINE_OF_CHANNEL = {
     "individuals_itemized": "individual",
@@ -48,7 +55,19 @@ LINE_OF_CHANNEL = {
 # What counts as a committee's gift to a campaign, and whose money is not the campaign's.
 GIFT_TYPES = ("24K", "24Z")
 NOT_A_CAMPAIGN = ("B", "D", "J", "U")
-LINES = {**dict(COUNTED_AS), "operating": "Operating expenditures"}
+# Lines of a committee's receipts that are one figure where pages say what funds it.
+LINES_TOGETHER = {
+    "given": ("individual", "committee"),
+    "funding": ("individual", "committee", "transfer"),
+}
+LINES = {
+    **dict(COUNTED_AS),
+    "operating": "Operating expenditures",
+    "given": "Contributions from individuals and committees",
+    "funding": "Contributions from individuals and committees, and transfers received",
+}
+# Rows of a line's own types that add to nothing: shown beside it on request.
+LEFT_OUT = ("memo", "superseded", "held")
 
 
 def campaign_committees(candidate_id: str, cycle: int) -> list[str]:
@@ -84,26 +103,22 @@ def line_parts(
     if line == "independent_expenditure":
         spent = IndependentExpenditure.objects.filter(committee_id=committee_id, cycle=cycle)
         return [_independent(spent, memos=memos)]
-    if line == "operating":
+    if line == "operating" or source == "oppexp":
         paid = OperatingExpenditure.objects.filter(committee_id=committee_id, cycle=cycle)
-        paid = paid.select_related("committee")
-        paid = paid if memos else paid.filter(counts=True)
+        paid = _operating(paid.select_related("committee"), line, memos=memos)
         return [Part(paid, lines.of_operating, "disbursement_amount", "disbursement_date")]
+    if line in LINES_TOGETHER:
+        received = contributions(committee_id, cycle).filter(
+            counted_as__in=LINES_TOGETHER[line], source__in=sources.RECEIPTS
+        )
+        return [_received(received)]
     parts = []
     if not source or source in sources.RECEIPTS:
         received = contributions(committee_id, cycle)
         if source:
             received = received.filter(source=source)
         kinds = _types_of(line, "receipt") + _types_of(line, "disbursement")
-        rows = received.filter(_or_memo(line, "receipt_type", kinds, memos=memos))
-        parts.append(
-            Part(
-                rows,
-                lines.of_contribution,
-                "contribution_receipt_amount",
-                "contribution_receipt_date",
-            )
-        )
+        parts.append(_received(received.filter(_or_memo(line, "receipt_type", kinds, memos=memos))))
     # What comes in and what goes out as a transfer are two figures, told apart by their source.
     if source == "oth-b" or (not source and line != "transfer"):
         sent = CommitteeTransaction.objects.filter(committee_id=committee_id, cycle=cycle)
@@ -121,9 +136,25 @@ def line_parts(
     return parts
 
 
+def _received(rows: QuerySet[Contribution]) -> Part:
+    return Part(
+        rows, lines.of_contribution, "contribution_receipt_amount", "contribution_receipt_date"
+    )
+
+
+def _operating(rows: QuerySet[Any], line: str, *, memos: bool) -> QuerySet[Any]:
+    if line == "operating":
+        return rows if memos else rows.filter(counts=True)
+    if line in {"superseded", "held"}:
+        return rows.filter(counts=False, standing=line)
+    return rows.filter(counts=False).exclude(standing__in=["superseded", "held"])
+
+
 def _or_memo(line: str, column: str, kinds: list[str], *, memos: bool) -> Q:
     counted = Q(counted_as=line)
-    return counted | Q(counted_as="memo", **{f"{column}__in": kinds}) if memos else counted
+    if not memos:
+        return counted
+    return counted | Q(counted_as__in=LEFT_OUT, **{f"{column}__in": kinds})
 
 
 def _independent(rows: QuerySet[IndependentExpenditure], *, memos: bool) -> Part:
@@ -205,6 +236,9 @@ def channel_parts(
         ]
     if channel == "gifts":
         return [_given(given_to(candidate_id, cycle))]
+    if channel == "given":
+        itemized = channel_parts(candidate_id, cycle, "individuals_itemized")
+        return [*itemized, _given(given_to(candidate_id, cycle))]
     if channel in {"committees", "party"}:
         return [_given(given_to(candidate_id, cycle, party=channel == "party"))]
     if channel in {"independent_for", "independent_against"}:

@@ -21,6 +21,16 @@ from web import tags
 from web.tags import Tag
 
 SUBTRACTED = ("refund_individual", "refund_committee")
+# Receipt types whose contributor id is the conduit's, where it is a committee's.
+CONDUIT_TYPES = frozenset({"15E", "30E", "31E", "32E", "15I", "15T"})
+# What is said of a row that adds to no total.
+MARKS = {
+    "memo": "memo, not added",
+    "conduit": "passed on, not added",
+    "unknown": "type unknown, not added",
+    "superseded": "superseded by an amendment, not added",
+    "held": "held for a review, not added",
+}
 
 
 @dataclass(frozen=True)
@@ -84,11 +94,7 @@ def _text(value: object) -> str:
 
 
 def _mark(counted_as: str) -> str:
-    if counted_as in codes.NEVER_COUNTED:
-        return {"memo": "memo, not added", "conduit": "passed on, not added"}.get(
-            counted_as, "type unknown, not added"
-        )
-    return "refund" if counted_as in SUBTRACTED else ""
+    return MARKS.get(counted_as) or ("refund" if counted_as in SUBTRACTED else "")
 
 
 def _place(city: str, state: str, zip_code: str) -> str:
@@ -101,7 +107,7 @@ def of_contribution(row: Contribution) -> Line:
     """A receipt: from the contributor to the committee, or the other way where it is a refund."""
     name = row.contributor_name.name or "No name reported"
     other = row.contributor_id
-    is_conduit = row.receipt_type in {"15E", "30E", "31E", "32E", "15I", "15T"} and other[:1] == "C"
+    is_conduit = row.receipt_type in CONDUIT_TYPES and other[:1] == "C"
     line = Line(
         id=row.sub_id,
         day=row.contribution_receipt_date,
@@ -190,8 +196,10 @@ def of_independent_expenditure(row: IndependentExpenditure) -> Line:
     """An independent expenditure: the spender, the candidate meant, and who was paid for what."""
     if row.is_superseded:
         mark = "superseded by an amendment"
+    elif row.is_held:
+        mark = MARKS["held"]
     elif row.is_memo:
-        mark = "memo, not added"
+        mark = MARKS["memo"]
     elif row.coverage:
         mark = row.get_coverage_display().lower()
     else:
@@ -277,7 +285,7 @@ def of_operating(row: OperatingExpenditure) -> Line:
         kind=row.category_description or "Operating expenditure",
         election=row.election_type,
         detail=", ".join(part for part in (row.purpose, row.memo_text) if part),
-        mark="" if row.counts else "memo, not added",
+        mark="" if row.counts else MARKS.get(row.standing, MARKS["memo"]),
         counts=row.counts,
         file_number=row.file_number,
         image_number=_text(row.image_number),

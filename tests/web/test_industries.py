@@ -207,7 +207,7 @@ def test_the_gifts_of_an_industry_s_committees_are_the_rows_behind_it(
         rows, channel="gifts", industry="pharmaceuticals,coal,not-classed"
     )
     said = text(rows, channel="gifts", industry="pharmaceuticals")
-    assert "1 row of the FEC’s bulk files and electronic filings add up to $1,000.00" in said
+    assert "1 row of the FEC’s bulk files and electronic filings adds up to $1,000.00" in said
     assert "DRUG PAC" in said
     assert "OTHER PAC" in text(rows, channel="gifts", industry="not-classed")
     assert "2 rows of the FEC’s bulk files and electronic filings add up to $1,500.00" in text(

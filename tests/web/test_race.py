@@ -73,7 +73,7 @@ def test_outside_money_stands_in_the_race_it_is_coded_for(
     assert "Richard Roe: $0 for , $1,000 against" in special.replace(" ,", " ,")
     assert "Not in these figures: $7 for and $0 against" in special
     rows = "/candidates/H8CA90001/rows/"
-    assert "add up to $1,000.00" in text(
+    assert "up to $1,000.00" in text(
         rows, cycle="2018", channel="independent_against", spender=spender.pk, election="S2017,none"
     )
     assert "election=S2017" in client.get(SPECIAL).content.decode()

@@ -1,46 +1,49 @@
 """The rows behind a figure, paged, and as CSV."""
 
-import csv
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
-from io import StringIO
 
 from django.db.models import Count, Sum
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from donations import sources
-from donations.models import CandidateTotal, CommitteeTotal, Industry
+from donations.models import CandidateTotal, CommitteeTotal
+from filings import codes
 from filings.models import Candidate, Committee, Filing
-from web import behind, candidate_page, committee_page, words
+from web import behind, candidate_page, committee_page, row_filters, words
 from web.context import freshness
-from web.lines import Line, named, tagged
-from web.paging import SORTS, Part, every_line, page_of
-from web.templatetags.figures import filing_url, image_url, type_words
+from web.lines import named, tagged
+from web.paging import FAST, SORTS, Part, page_of
+from web.row_export import NOTICE, stream_rows
 from web.views.candidates import chosen_cycle
 
-NOTICE = (
-    "Federal law (52 U.S.C. 30111(a)(4)) forbids using the names of individual contributors "
-    "to solicit contributions or for commercial purposes."
+DEFAULT_SORT = "-amount"
+# More rows than this stand only in an order that an index has.
+SORTED_ROWS_MAX = 200_000
+# The columns of the table: the order, its other way round, and the words.
+HEADERS = (
+    ("date", "-date", "date", "Date"),
+    ("amount", "-amount", "amount", "Amount"),
+    ("from", "from", "-from", "From"),
+    ("to", "to", "-to", "To"),
+    ("type", "type", "-type", "Type"),
+    ("election", "election", "-election", "Election"),
+    ("detail", "detail", "-detail", "Detail"),
+    ("filing", "-filing", "filing", "Filing"),
 )
-COLUMNS = (
-    "date", "from", "from_id", "to", "to_id", "via_id", "amount", "type", "type_words", "election",
-    "city_state_zip5", "employer_occupation", "detail", "counted", "mark", "filer_id",
-    "file_number", "filing_url", "image_url", "row_id",
-)  # fmt: skip
-# What begins a formula in a spreadsheet; a tuple, as an empty text begins with none of them.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-# Every industry there is, in one list, takes some 2,500 characters.
-LONGEST_FILTER = 6000
-FILTERS = ("election", "spender", "candidate", "side", "industry")
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure and its rows: what the page is about. `stored` is what the roll-up says of it."""
+    """A figure and its rows: what the page is about. `stored` is what the roll-up says of it.
+
+    `adds` is False for rows that are in the files and add to no total.
+    """
 
     title: str
     about: str
@@ -49,7 +52,7 @@ class Figure:
     parts: list[Part]
     stored: tuple[int, Decimal | None]
     caveat: str = ""
-    filters: dict[str, str] = field(default_factory=dict)
+    adds: bool = True
 
 
 def candidate_rows(request: HttpRequest, candidate_id: str) -> HttpResponseBase:
@@ -83,14 +86,14 @@ def committee_rows(request: HttpRequest, committee_id: str) -> HttpResponseBase:
         raise Http404(f"There is no line {line[:40]!r} of a committee's money.")
     cycles = committee_page.cycles_of(committee)
     cycle = chosen_cycle(request, cycles, 0) or committee_page.best_cycle(committee, cycles)
-    parts = behind.line_parts(committee.pk, cycle, line, source, memos=_memos(request))
     figure = Figure(
         title=behind.LINES[line],
         about=committee.name or committee.pk,
         about_url=f"{reverse('committee', args=[committee.pk])}?cycle={cycle}",
         cycle=cycle,
-        parts=parts,
+        parts=behind.line_parts(committee.pk, cycle, line, source, memos=_memos(request)),
         stored=_stored(committee.pk, cycle, line, source),
+        adds=line not in codes.NEVER_COUNTED,
     )
     return _answer(request, figure, {"line": line, "source": source})
 
@@ -116,8 +119,14 @@ def _memos(request: HttpRequest) -> bool:
 def _stored(committee_id: str, cycle: int, line: str, source: str) -> tuple[int, Decimal | None]:
     if line == "independent_expenditure":
         return _measured(behind.line_parts(committee_id, cycle, line))
-    totals = CommitteeTotal.objects.filter(committee_id=committee_id, cycle=cycle, counted_as=line)
-    if source:
+    totals = CommitteeTotal.objects.filter(
+        committee_id=committee_id,
+        cycle=cycle,
+        counted_as__in=behind.LINES_TOGETHER.get(line, (line,)),
+    )
+    if line in behind.LINES_TOGETHER:
+        totals = totals.filter(source__in=sources.RECEIPTS)
+    elif source:
         totals = totals.filter(source__in=sources.SAME_KIND.get(source, (source,)))
     elif line == "transfer":
         totals = totals.exclude(source__in=sources.PAYMENTS)
@@ -125,136 +134,96 @@ def _stored(committee_id: str, cycle: int, line: str, source: str) -> tuple[int,
     return found["n"] or 0, found["total"] or Decimal(0)
 
 
-def _measured(parts: list[Part]) -> tuple[int, Decimal]:
-    """Count and sum of the rows themselves, memo rows left out."""
+def _measured(parts: list[Part], *, adds: bool = True) -> tuple[int, Decimal]:
+    """Count and sum of the rows themselves, those that add to nothing left out."""
     rows, amount = 0, Decimal(0)
     for part in parts:
         counted = part.rows
-        if "counts" in {column.name for column in counted.model._meta.get_fields()}:
+        if adds and "counts" in {column.name for column in counted.model._meta.get_fields()}:
             counted = counted.filter(counts=True)
         found = counted.order_by().aggregate(n=Count(part.key), total=Sum(part.amount))
         rows, amount = rows + found["n"], amount + (found["total"] or 0)
     return rows, amount
 
 
-def _filtered(request: HttpRequest, parts: list[Part]) -> tuple[list[Part], dict[str, str]]:
-    """The parts under the filters of the address, and those filters that were applied."""
-    given = {name: request.GET.get(name, "").strip() for name in FILTERS}
-    given = {name: value for name, value in given.items() if value}
-    # Never a part of a list: its sum would be another figure than the one that led here.
-    if any(len(value) > LONGEST_FILTER for value in given.values()):
-        raise Http404("This address is too long to be one of this site's links.")
-    if "industry" in given:
-        known = set(Industry.objects.values_list("slug", flat=True))
-        unknown = sorted(set(given["industry"].split(",")) - known)
-        if unknown:
-            raise Http404(f"There is no industry {', '.join(unknown)[:200]}.")
-    answer, applied = [], {}
-    for part in parts:
-        columns = {column.name for column in part.rows.model._meta.get_fields()}
-        rows = part.rows
-        for name, value in given.items():
-            if name == "industry":
-                if "committee" in columns and "transaction_amount" in columns:
-                    rows = behind.given_by(rows, value.split(","))
-                    applied[name] = value
-                continue
-            column = {
-                "election": "election_type",
-                "spender": "committee_id",
-                "candidate": "resolved_candidate_id"
-                if "resolved_candidate_id" in columns
-                else "candidate_id",
-                "side": "support_oppose_indicator",
-            }[name]
-            if column.removesuffix("_id") in columns or column in columns:
-                wanted = ["" if each == "none" else each for each in value.split(",")]
-                rows = rows.filter(**{f"{column}__in": wanted})
-                applied[name] = value
-        answer.append(replace(part, rows=rows))
-    return answer, applied
-
-
 def _answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> HttpResponseBase:
-    parts, filters = _filtered(request, figure.parts)
+    filters = row_filters.read(request.GET)
+    parts = row_filters.narrowed(figure.parts, filters)
+    wanted = request.GET.get("sort", "")
+    sort = wanted if wanted in SORTS else DEFAULT_SORT
     if request.GET.get("format") == "csv":
-        name = "-".join(["rows", *asked.values(), *filters.values(), str(figure.cycle)])
-        return _export(parts, name.replace("--", "-")[:120])
-    sort = request.GET.get("sort", "")
-    sort = sort if sort in SORTS else "amount"
+        values = [value for each in filters.values() for value in each]
+        name = "-".join(["rows", *asked.values(), *values, str(figure.cycle)])
+        return _export(parts, sort, name.replace("--", "-")[:120])
+    rows, amount = _measured(parts, adds=figure.adds) if filters else figure.stored
+    too_many = sort not in FAST and rows > SORTED_ROWS_MAX
+    sort = DEFAULT_SORT if too_many else sort
     page = page_of(parts, sort, request.GET.get("after", ""))
     lines = tagged(named(page.lines))
-    rows, amount = _measured(parts) if filters else figure.stored
     memos = _memos(request)
-    asked = {**asked, **filters, "cycle": str(figure.cycle), "memos": "1" if memos else ""}
+    same = [
+        *((name, value) for name, value in asked.items() if value),
+        *((name, value) for name, values in filters.items() for value in values),
+        ("cycle", str(figure.cycle)),
+    ]
+
+    def address(**changes: str) -> str:
+        more = {"memos": "1" if memos else "", "sort": sort, **changes}
+        if more["sort"] == DEFAULT_SORT:
+            more["sort"] = ""
+        return "?" + urlencode([*same, *((key, value) for key, value in more.items() if value)])
+
     return render(
         request,
         "web/rows.html",
         {
             "figure": figure,
-            "filters": filters,
+            "filters": [
+                (name, row_filters.FILTERS[name], values) for name, values in filters.items()
+            ],
             "lines": lines,
             "here": filings_here(line.file_number for line in lines),
             "has_tags": any(line.tag for line in lines),
             "rows": rows,
             "amount": amount,
-            "asked": {name: value for name, value in asked.items() if value},
+            "headers": [
+                (name, title, address(sort=second if sort == first else first), _state(name, sort))
+                for name, first, second, title in HEADERS
+            ],
             "sort": sort,
-            "sorts": SORTS,
+            "sort_words": SORTS[sort],
+            "too_many": SORTS[wanted] if too_many else "",
+            "sorted_rows_max": SORTED_ROWS_MAX,
             "memos": memos,
-            "following": page.following,
-            "is_first": not request.GET.get("after"),
+            "memos_url": address(memos="" if memos else "1"),
+            "csv_url": address(format="csv"),
+            "all_url": figure_address(asked, figure.cycle) if filters else "",
+            "following": address(after=page.following) if page.following else "",
+            "first": address() if request.GET.get("after") else "",
             "period": words.period(figure.cycle) if figure.cycle else "",
         },
     )
 
 
-def _record(line: Line) -> list[object]:
-    return [
-        line.day.isoformat() if line.day else "",
-        line.payer,
-        line.payer_id,
-        line.payee,
-        line.payee_id,
-        line.via_id,
-        line.amount,
-        line.code,
-        type_words(line.code) if line.code else line.kind,
-        line.election,
-        line.place,
-        line.work,
-        line.detail,
-        "yes" if line.counts else "no",
-        line.mark,
-        line.filer_id,
-        line.file_number or "",
-        "" if freshness().is_sample else filing_url(line.filer_id, line.file_number),
-        "" if freshness().is_sample else image_url(line.image_number),
-        line.id,
-    ]
+def figure_address(asked: dict[str, str], cycle: int) -> str:
+    """The query string of a figure without filters."""
+    values = {**asked, "cycle": str(cycle)}
+    return "?" + urlencode([(name, value) for name, value in values.items() if value])
 
 
-def _safe(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, made plain."""
-    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+def _state(name: str, sort: str) -> str:
+    """What a header says of the order: nothing unless the table stands in it."""
+    if sort.removeprefix("-") != name:
+        return ""
+    return "descending" if sort.startswith("-") else "ascending"
 
 
-def _export(parts: list[Part], name: str) -> StreamingHttpResponse:
-    def chunks() -> Iterator[str]:
-        for lines in _header_first(parts):
-            buffer = StringIO()
-            csv.writer(buffer).writerows(lines)
-            yield buffer.getvalue()
-
-    response = StreamingHttpResponse(chunks(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+def _export(parts: list[Part], sort: str, name: str) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(
+        stream_rows(parts, sort, is_sample=freshness().is_sample),
+        content_type="text/csv; charset=utf-8",
+    )
+    plain = "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name)
+    response["Content-Disposition"] = f'attachment; filename="{plain}.csv"'
     response["X-Notice"] = NOTICE
     return response
-
-
-def _header_first(parts: list[Part]) -> Iterator[list[list[object]]]:
-    yield [[*COLUMNS, "notice"]]
-    for lines in every_line(parts):
-        yield [[*map(_safe, _record(line)), NOTICE] for line in lines]
