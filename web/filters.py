@@ -22,9 +22,13 @@ SORTS = {
 }
 DEFAULT_SORT = "-amount"
 # Kinds that are searched together: what a committee is funded by, as pages add it up.
-TOGETHER = {"funding": ("individual", "committee", "transfer")}
+TOGETHER = {
+    "given": ("individual", "committee"),
+    "funding": ("individual", "committee", "transfer"),
+}
 KIND_WORDS = {
     **dict(COUNTED_AS),
+    "given": "Contributions from individuals and committees",
     "funding": "Contributions from individuals and committees, and transfers",
 }
 # What else the FEC's files have for a contributor's state.

@@ -18,7 +18,7 @@ from web.filters import ELSEWHERE, KIND_WORDS, SORTS, DonorFilter, parse_donor_f
 TYPES = (
     "individual", "candidate", "candidate_loan", "committee", "transfer", "loan", "offset",
     "other_receipt", "refund_individual", "refund_committee", "conduit", "memo", "unknown",
-    "funding",
+    "given", "funding",
 )  # fmt: skip
 # Name, label, type of the control, and what it may look like.
 INPUTS = (
