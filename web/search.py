@@ -1,201 +1,161 @@
-"""The one search box: what people type, and the candidates, committees, races, donors that fit."""
+"""The one search box: what people type, and all that fits, in groups."""
 
-import re
-from dataclasses import dataclass, field
-from typing import TypeVar
+from collections.abc import Callable
 
-from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Model, Q, QuerySet
+from django.urls import reverse
 
-from donations.models import ContributorName
-from filings import codes
-from filings.models import Candidate, Committee, Election
+from web import search_money as money
+from web import search_registered as registered
+from web import search_spending as spending
+from web.search_asked import Asked, understand
+from web.search_hits import Found, Group
 
-T = TypeVar("T", bound=Model)
+__all__ = ["Asked", "exact_path", "find", "listed", "suggest", "understand"]
 
-SHOWN = 10
-RACES_SHOWN = 12
-NEAR_SHOWN = 5
-DONORS_COUNTED = 1000
-
-_STATE_OF_NAME = {name.upper(): code for code, name in codes.STATES.items() if code != "US"}
-_ID = re.compile(r"[HSP]\d[A-Z0-9]{7}|C\d{8}")
-_SEAT = re.compile(r"\b([A-Z]{2})[\s-]?(\d{1,2}|AL)(?:ST|ND|RD|TH)?\b")
-_YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A search as understood: words of names, and what was said of a race."""
-
-    text: str
-    identifier: str = ""
-    words: tuple[str, ...] = ()
-    office: str = ""
-    state: str = ""
-    district: str = ""
-    year: int = 0
-    is_special: bool = False
-
-    @property
-    def names_race(self) -> bool:
-        """Whether a seat, or at least an office or a special election in a state, was named."""
-        return bool(self.office or self.district or self.is_special or (self.state and self.year))
+SHOWN = 8
+LISTED_PAGE = 100
+# While somebody types, so many of each kind are enough.
+SUGGESTED = {"race": 3, "candidate": 4, "committee": 3, "organization": 3, "industry": 2}
+NAMES_SUGGESTED = 3
+# Organizations looked at while somebody types.
+FORMS_LOOKED = 1500
+# What whole people's names are seldom among.
+_FIRST = ("race", "candidate", "committee", "organization", "industry", "donor")
 
 
-@dataclass
-class Found:
-    """What fits, by kind; `is_near` where spelling was stretched."""
-
-    candidates: list[Candidate] = field(default_factory=list)
-    committees: list[Committee] = field(default_factory=list)
-    races: list[Election] = field(default_factory=list)
-    donors: int = 0
-    donors_are_more: bool = False
-    is_near: bool = False
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing fits."""
-        return not (self.candidates or self.committees or self.races or self.donors)
+def exact_path(asked: Asked) -> str:
+    """The one page that an id or a filing's number names; empty where there is none."""
+    if asked.identifier:
+        hits = registered.by_id(asked.identifier, 1)
+        return hits[0].path if hits else ""
+    number = spending.file_number(asked) if asked.number else None
+    return reverse("filing", args=[number]) if number is not None else ""
 
 
-def understand(text: str) -> Asked:
-    """Read a search as people type it.
+def find(asked: Asked, version: int) -> Found:
+    """All that fits a search, the group with the nearest hit first.
 
-    >>> understand("gomez ca-34 2017 special")
-    Asked(text='gomez ca-34 2017 special', identifier='', words=('GOMEZ',), office='H', state='CA',
-          district='34', year=2017, is_special=True)
+    Where nothing does: what is spelled nearly so, or has an id or a number next to it.
     """
-    text = " ".join(text.replace("\x00", " ").split())[:200]
-    rest = text.upper()
-    if _ID.fullmatch(rest):
-        return Asked(text, identifier=rest)
-    office = state = district = ""
-    year = 0
-    if found := _YEAR.search(rest):
-        year = int(found[1])
-        rest = rest.replace(found[0], " ", 1)
-    for match in _SEAT.finditer(rest):
-        if match[1] in codes.STATES:
-            office, state = "H", match[1]
-            district = "00" if match[2] == "AL" else match[2].zfill(2)
-            rest = rest.replace(match[0], " ", 1)
-            break
-    if not state:
-        for name, code in sorted(_STATE_OF_NAME.items(), key=lambda pair: -len(pair[0])):
-            place = re.search(rf"\b{name}\b(?:\s+(\d{{1,2}})(?:ST|ND|RD|TH)?\b)?", rest)
-            if place:
-                state = code
-                if place[1]:
-                    office, district = "H", place[1].zfill(2)
-                rest = rest.replace(place[0], " ", 1)
-                break
-    words = []
-    is_special = False
-    for word in re.split(r"[\s,]+", rest):
-        bare = word.strip("\"'()")
-        if bare in {"SPECIAL", "RUNOFF"}:
-            is_special = is_special or bare == "SPECIAL"
-        elif bare in {"ELECTION", "RACE", "DISTRICT", "CD"}:
-            continue
-        elif bare in {"HOUSE", "CONGRESS", "SENATE", "PRESIDENT", "PRESIDENTIAL"} and not office:
-            office = {"S": "S", "P": "P"}.get(bare[0], "H")
-        elif not state and bare in codes.STATES and len(rest.split()) > 1 and bare != "US":
-            state = bare
-        elif bare:
-            words.append(bare)
-    return Asked(text, "", tuple(words), office, state, district, year, is_special)
+    if asked.identifier:
+        return _near_ids(asked)
+    if asked.part_of_id:
+        groups = [_ids(asked.part_of_id, 3 * SHOWN)]
+    else:
+        groups = [
+            registered.races(asked),
+            _candidates(asked, SHOWN),
+            registered.committees(asked, SHOWN),
+            money.organizations(asked, SHOWN),
+            money.industries(asked, version, SHOWN),
+            money.donors(asked),
+            spending.expenditures(asked),
+        ]
+        groups.append(_filings(groups))
+        if asked.number:
+            groups.append(spending.image(asked)[1])
+    found = Found(tuple(_in_order(asked, groups)))
+    return _near(asked) if found.is_empty else found
 
 
-def races_for(asked: Asked) -> QuerySet[Election]:
-    """The races that a search names."""
-    races = Election.objects.all()
-    if asked.office:
-        races = races.filter(office=asked.office)
-    if asked.state:
-        races = races.filter(state=asked.state)
-    if asked.district:
-        races = races.filter(district=asked.district)
-    if asked.is_special:
-        races = races.exclude(special_year=0)
-    if asked.year:
-        cycle = asked.year + asked.year % 2
-        races = races.filter(cycle=cycle)
-        if asked.year % 2:
-            races = races.filter(special_year=asked.year)
-    return races.order_by("-cycle", "-special_year", "office", "state", "district")
-
-
-def find(asked: Asked) -> Found:
-    """What fits a search, the best known first."""
-    found = Found()
-    if asked.names_race:
-        found.races = list(races_for(asked)[:RACES_SHOWN])
-    # Words like "house" are of names too, so that a search of nothing else is also one for names.
-    plain = tuple(word for word in re.split(r"[\s,]+", asked.text.upper()) if word)
-    names = asked.words or (() if found.races else plain)
-    if names:
-        found.candidates = _candidates(names, asked)
-        if not found.candidates and asked.names_race:
-            found.candidates = _candidates(names, Asked(asked.text))
-        found.committees = list(_containing(Committee.objects.all(), plain)[:SHOWN])
-        if not found.committees and names != plain:
-            found.committees = list(_containing(Committee.objects.all(), names)[:SHOWN])
-        _count_donors(found, names)
-        if not (found.candidates or found.committees):
-            _look_near(found, " ".join(names))
-    elif asked.names_race and not found.races:
-        found.races = list(races_for(Asked(asked.text, state=asked.state))[:RACES_SHOWN])
-        found.is_near = bool(found.races)
-    elif found.races and len(found.races) <= 2:
-        found.candidates = list(
-            Candidate.objects.filter(entries__election__in=found.races).distinct()[: 2 * SHOWN]
-        )
+def suggest(asked: Asked, version: int) -> Found:
+    """A few of what fits what somebody has typed so far, by bounded looks into indexes."""
+    if asked.identifier or asked.part_of_id:
+        return Found(tuple(filter(None, [_ids(asked.identifier or asked.part_of_id, SHOWN)])))
+    if sum(map(len, asked.plain)) < 2:
+        return Found()
+    looked = registered.FEW
+    groups = [registered.races(asked, SUGGESTED["race"])]
+    if asked.number:
+        number = spending.file_number(asked)
+        groups += [spending.filing(number)] if number is not None else []
+        groups.append(money.zip_code(asked))
+    # Two letters begin too many names.
+    if len(asked.text) > 2:
+        groups += [
+            _candidates(asked, SUGGESTED["candidate"], looked),
+            registered.committees(asked, SUGGESTED["committee"], looked=looked),
+            money.organizations(asked, SUGGESTED["organization"], looked=FORMS_LOOKED),
+            money.industries(asked, version, SUGGESTED["industry"]),
+            money.donor_names(asked, NAMES_SUGGESTED),
+        ]
+    found = Found(tuple(_in_order(asked, groups)))
+    if found.is_empty and len(asked.text) > registered.SHORTEST_NEAR and not asked.number:
+        near = registered.near_candidates(asked, SUGGESTED["candidate"])
+        return Found((near,) if near else (), is_near=True)
     return found
 
 
-def _containing(rows: QuerySet[T], words: tuple[str, ...]) -> QuerySet[T]:
-    for word in words[:8]:
-        rows = rows.filter(name__icontains=word)
-    # A word at the beginning (a family name, a committee's first) is the likelier meaning.
-    return rows.order_by("-newest_cycle", "name")
+def listed(asked: Asked, kind: str, page: int) -> Group:
+    """One page of all that fit of a kind in search_hits.LISTED."""
+    finders: dict[str, Callable[..., Group]] = {
+        "candidate": registered.candidates,
+        "committee": registered.committees,
+        "organization": money.organizations,
+    }
+    return finders[kind](asked, LISTED_PAGE, (page - 1) * LISTED_PAGE)
 
 
-def _candidates(words: tuple[str, ...], asked: Asked) -> list[Candidate]:
-    rows = _containing(Candidate.objects.all(), words)
-    if asked.state:
-        rows = rows.filter(Q(state=asked.state) | Q(entries__election__state=asked.state))
-    if asked.office:
-        rows = rows.filter(office=asked.office)
-    if asked.district:
-        rows = rows.filter(
-            Q(district=asked.district) | Q(entries__election__district=asked.district)
-        )
-    found = list(rows.distinct()[: 5 * SHOWN])
-    found.sort(key=lambda one: (not one.name.upper().startswith(words[0]), -one.newest_cycle))
-    return found[:SHOWN]
+def _candidates(asked: Asked, limit: int, looked: int = registered.ALL) -> Group:
+    if asked.names:
+        return registered.candidates(asked, limit, looked=looked)
+    # Of a race, those who stand in it.
+    if asked.names_race and asked.state and (asked.district or asked.office or asked.is_special):
+        return registered.standing_in(registered.races_for(asked), limit)
+    return Group("candidate")
 
 
-def _count_donors(found: Found, words: tuple[str, ...]) -> None:
-    """How many names as reported begin with the words' first; counted no further than it helps."""
-    first = words[0]
-    rows = ContributorName.objects.filter(name__startswith=first)
-    for word in words[1:4]:
-        rows = rows.filter(name__contains=word)
-    found.donors = rows.values("pk")[: DONORS_COUNTED + 1].count()
-    if found.donors > DONORS_COUNTED:
-        found.donors, found.donors_are_more = DONORS_COUNTED, True
+def _filings(groups: list[Group]) -> Group:
+    """The newest filings of the committees that fit best."""
+    committees = next((group for group in groups if group.kind == "committee"), None)
+    best = [hit.identifier for hit in committees.hits if hit.nearness < 3] if committees else []
+    return spending.filings_of(best[:SHOWN])
 
 
-def _look_near(found: Found, words: str) -> None:
-    """Candidates and committees whose names are spelled nearly so."""
-    nearness = TrigramWordSimilarity(words, "name")
-    near = {"name__trigram_word_similar": words}
-    found.candidates.extend(
-        Candidate.objects.filter(**near).order_by(nearness.desc(), "name")[:NEAR_SHOWN]
-    )
-    found.committees.extend(
-        Committee.objects.filter(**near).order_by(nearness.desc(), "name")[:NEAR_SHOWN]
-    )
-    found.is_near = bool(found.candidates or found.committees)
+def _in_order(asked: Asked, groups: list[Group]) -> list[Group]:
+    """The groups that have something, those with the nearest hits first.
+
+    A race that was named goes before all; else the order is that of GROUPS among equals. What was
+    found on the way to something else (payees, filings) stays behind.
+    """
+    there = [group for group in groups if group]
+
+    def place(group: Group) -> tuple[bool, bool, int, int]:
+        is_race = group.kind == "race" and bool(asked.district or asked.is_special)
+        nearest = min((hit.nearness for hit in group.hits), default=3)
+        own = _FIRST.index(group.kind) if group.kind in _FIRST else len(_FIRST)
+        return (not is_race, group.kind not in _FIRST, nearest > 2, own)
+
+    return sorted(there, key=place)
+
+
+def _ids(beginning: str, limit: int) -> Group:
+    hits = tuple(registered.by_id(beginning, limit))
+    kind = "committee" if beginning.startswith("C") else "candidate"
+    return Group(kind, hits, len(hits))
+
+
+def _near_ids(asked: Asked) -> Found:
+    """The ids that begin as the one that is not here, as far as they do."""
+    for length in range(len(asked.identifier) - 1, 3, -1):
+        group = _ids(asked.identifier[:length], registered.NEAR_SHOWN)
+        if group:
+            return Found((group,), is_near=True)
+    return Found(is_near=True)
+
+
+def _near(asked: Asked) -> Found:
+    """What is spelled nearly as was typed."""
+    if asked.number:
+        groups = [spending.near_filings(asked)]
+    elif asked.part_of_id:
+        return _near_ids(Asked(asked.text, identifier=asked.part_of_id))
+    elif sum(map(len, asked.plain)) < registered.SHORTEST_NEAR:
+        groups = []
+    else:
+        groups = [
+            registered.near_candidates(asked),
+            registered.near_committees(asked),
+            money.near_organizations(asked, registered.NEAR_SHOWN),
+        ]
+    return Found(tuple(filter(None, groups)), is_near=True)

@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from unittest import mock
 
-import pytest
 from django.test import Client
 from redis.exceptions import ConnectionError as NoRedis
 
 from filings.models import Load
 from tests import factories as make
-from web import context, search
+from web import context
 
 Text = Callable[..., str]
 
@@ -76,100 +75,6 @@ def test_a_cache_that_is_gone_costs_no_page(data: None, text: Text) -> None:
         mock.patch("web.caching.cache.set", side_effect=NoRedis("gone")),
     ):
         assert "Richard Roe" in text("/")
-
-
-# --- search -----------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("typed", "expected"),
-    [
-        ("gomez ca-34", {"words": ("GOMEZ",), "office": "H", "state": "CA", "district": "34"}),
-        ("CA-34 2017 special", {"district": "34", "year": 2017, "is_special": True, "words": ()}),
-        ("ca34", {"state": "CA", "district": "34"}),
-        ("CA 34th", {"state": "CA", "district": "34"}),
-        ("California 34th district", {"state": "CA", "district": "34", "words": ()}),
-        ("ohio senate 2018", {"office": "S", "state": "OH", "year": 2018, "words": ()}),
-        ("new york 14", {"state": "NY", "district": "14"}),
-        ("west virginia senate", {"state": "WV", "office": "S"}),
-        ("president 2020", {"office": "P", "year": 2020, "words": ()}),
-        ("MT-AL", {"state": "MT", "district": "00"}),
-        ("c00401224", {"identifier": "C00401224"}),
-        ("h8ca34266", {"identifier": "H8CA34266"}),
-        ("smith, john", {"words": ("SMITH", "JOHN"), "office": ""}),
-        ("in", {"words": ("IN",), "state": ""}),
-        ("", {"text": "", "words": ()}),
-    ],
-)
-def test_searches_are_understood_as_people_type_them(
-    typed: str, expected: dict[str, object]
-) -> None:
-    asked = search.understand(typed)
-    assert {name: getattr(asked, name) for name in expected} == expected
-
-
-@pytest.fixture
-def registered(data: None) -> None:
-    make.load()
-    roe = make.candidate()
-    poe = make.candidate("H8CA90002", name="POE, PAT")
-    make.candidate("S8NV00001", name="ROE, SALLY")
-    make.race(roe)
-    make.race(roe, poe, special_year=2017)
-    make.committee(name="ROE VICTORY FUND")
-
-
-def test_results_are_grouped(registered: None, text: Text) -> None:
-    make.contribution(make.committee("C00900002"), "5", name="ROE, RHONDA")
-    said = text("/search/", q="roe")
-    assert "Candidates" in said
-    assert "Richard Roe" in said
-    assert "Sally Roe" in said
-    assert "ROE VICTORY FUND" in said
-    assert "1 contributor name begins with these words" in said
-    assert "Pat Poe" not in said
-
-
-def test_a_name_with_a_seat_means_that_seat(registered: None, text: Text) -> None:
-    said = text("/search/", q="roe ca-90")
-    assert "Richard Roe" in said
-    assert "Sally Roe" not in said
-    assert "California 90th, special election, 2017" in said
-
-
-def test_a_special_election_is_found_by_its_words(registered: None, text: Text) -> None:
-    said = text("/search/", q="CA-90 2017 special")
-    assert "California 90th, special election, 2017" in said
-    assert "California 90th, 2018" not in said
-    assert "Pat Poe" in said
-
-
-@pytest.mark.parametrize(
-    ("typed", "place"),
-    [("c00900001", "/committees/C00900001/"), ("H8CA90001", "/candidates/H8CA90001/")],
-)
-def test_an_id_leads_straight_to_its_page(
-    registered: None, client: Client, typed: str, place: str
-) -> None:
-    response = client.get("/search/", {"q": typed})
-    assert (response.status_code, response["Location"]) == (302, place)
-
-
-def test_near_spellings_are_offered(registered: None, text: Text) -> None:
-    make.candidate("H8CA90005", name="QUINTANAR, MARISOL")
-    said = text("/search/", q="quintanr marisol")
-    assert "Nothing fits exactly. These come near." in said
-    assert "Marisol Quintanar" in said
-
-
-@pytest.mark.parametrize("typed", ["zzzzqq", "C00999999", "%_\\", "'; --", "ca-", "(((", "x" * 900])
-def test_what_is_not_there_says_what_to_try(registered: None, client: Client, typed: str) -> None:
-    response = client.get("/search/", {"q": typed})
-    assert response.status_code in {200, 302}
-    if response.status_code == 200:
-        assert "Nothing fits" in response.content.decode()
-
-
-def test_nothing_typed_leads_home(db: None, client: Client) -> None:
-    assert client.get("/search/", {"q": "  "})["Location"] == "/"
 
 
 # --- status -----------------------------------------------------------------------------------

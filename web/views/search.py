@@ -1,46 +1,71 @@
-"""The one search box."""
+"""The one search box: its page, and what it suggests while somebody types."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from filings import codes
-from filings.models import Candidate, Committee, Filing
-from web import industry_list
 from web import search as searching
 from web.caching import data_version
-
-
-def _names_filing(text: str) -> bool:
-    """Whether a search is the number of a filing that is here; "2018" is a year before that."""
-    number = text.removeprefix("-")
-    if not (number.isascii() and number.isdecimal() and 4 < len(number) < 10):
-        return False
-    return Filing.objects.filter(pk=int(text)).exists()
+from web.search_asked import LONGEST
+from web.search_hits import LISTED, Found
+from web.search_spending import image
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Candidates, committees, races and donors that fit; an id leads straight to its page."""
-    asked = searching.understand(request.GET.get("q", ""))
+    """All that fits, in groups; an id or a filing's number leads straight to its page.
+
+    `kind` asks for all candidates, committees or organizations that fit, page by page.
+    """
+    typed = request.GET.get("q", "")
+    asked = searching.understand(typed)
     if not asked.text:
         return redirect("home")
-    if asked.identifier[:1] == "C" and Committee.objects.filter(pk=asked.identifier).exists():
-        return redirect("committee", asked.identifier)
-    if asked.identifier and Candidate.objects.filter(pk=asked.identifier).exists():
-        return redirect("candidate", asked.identifier)
-    if _names_filing(asked.text):
-        return redirect("filing", asked.text)
-    found = searching.Found() if asked.identifier else searching.find(asked)
+    path = searching.exact_path(asked)
+    if path:
+        return redirect(path)
+    kind = request.GET.get("kind", "")
+    if kind in LISTED and not asked.identifier:
+        return _listed(request, asked, kind)
+    found = searching.find(asked, data_version())
     return render(
         request,
         "web/search.html",
         {
             "asked": asked,
             "found": found,
-            "industries": industry_list.named(industry_list.known(data_version()), asked.words),
-            "donor_words": " ".join(asked.words) or asked.text,
-            "candidates": [
-                (one, codes.seat(one.office, one.state, one.district) if one.office else "")
-                for one in found.candidates
-            ],
+            "is_cut": len(" ".join(typed.split())) > LONGEST,
+            "is_short": not asked.identifier and sum(map(len, asked.plain)) < 2,
+            "image_at_fec": image(asked)[0],
+            "listed": LISTED,
+        },
+    )
+
+
+def suggest(request: HttpRequest) -> HttpResponse:
+    """A few lines that fit what has been typed, as the options of the box's list."""
+    asked = searching.understand(request.GET.get("q", ""))
+    found = searching.suggest(asked, data_version()) if asked.text else Found()
+    response = render(request, "web/_suggestions.html", {"asked": asked, "found": found})
+    # Going back to what was typed before costs no request; a load shows a minute later.
+    response["Cache-Control"] = "private, max-age=60"
+    return response
+
+
+def _listed(request: HttpRequest, asked: searching.Asked, kind: str) -> HttpResponse:
+    asked_page = request.GET.get("page", "1")
+    is_number = asked_page.isascii() and asked_page.isdecimal() and len(asked_page) < 5
+    page = max(1, int(asked_page)) if is_number else 1
+    group = searching.listed(asked, kind, page)
+    first = (page - 1) * searching.LISTED_PAGE
+    return render(
+        request,
+        "web/search.html",
+        {
+            "asked": asked,
+            "found": Found((group,) if group else ()),
+            "kind": kind,
+            "page": page,
+            "first": first + 1,
+            "last": first + len(group.hits),
+            "following": page + 1 if first + len(group.hits) < group.total else 0,
         },
     )
