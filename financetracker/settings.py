@@ -185,6 +185,7 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_SSL
 SECURE_HSTS_PRELOAD = SECURE_SSL
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "web.views.errors.csrf_failure"
 
 # Where the FEC's files come from. A local mirror, laid out like the FEC's site, wins.
 FEC_BULK_BASE = os.environ.get("FEC_BULK_BASE") or "https://www.fec.gov/files/bulk-downloads"

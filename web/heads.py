@@ -84,7 +84,7 @@ def read(request: HttpRequest, context: Any) -> Head:
         path = getattr(getattr(context.get("page"), "shown", None), "address", "") or path
     elif name in {"donors", "expenditures", "filings"}:
         path = without_page(request)
-    is_error = match is None or context.get("exception") is not None
+    is_error = match is None or bool(context.get("is_error"))
     # One search among endlessly many is no page for a search engine, and nor is a page of rows.
     unlisted = name in _UNLISTED or bool(
         set(request.GET) - {"cycle"} and kind not in subjects.WITH_CYCLES

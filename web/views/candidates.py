@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.db.models import DecimalField, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from filings import codes
 from filings.models import Candidacy, Candidate, CandidateSummary
@@ -100,8 +100,6 @@ def candidates(request: HttpRequest) -> HttpResponse:
 
 def candidate(request: HttpRequest, candidate_id: str) -> HttpResponse:
     """A candidate's money in a cycle."""
-    if candidate_id != candidate_id.upper():
-        return redirect("candidate", candidate_id.upper(), permanent=True)
     found = get_object_or_404(Candidate, pk=candidate_id)
     cycles = candidate_page.cycles_of(found)
     cycle = chosen_cycle(request, cycles, 0) or candidate_page.best_cycle(found, cycles)

@@ -1,7 +1,7 @@
 """A committee's page."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 
 from filings.models import Committee
 from web import committee_page, words
@@ -11,8 +11,6 @@ from web.views.candidates import chosen_cycle
 
 def committee(request: HttpRequest, committee_id: str) -> HttpResponse:
     """A committee's money in a cycle."""
-    if committee_id != committee_id.upper():
-        return redirect("committee", committee_id.upper(), permanent=True)
     found = get_object_or_404(Committee, pk=committee_id)
     cycles = committee_page.cycles_of(found)
     cycle = chosen_cycle(request, cycles, 0) or committee_page.best_cycle(found, cycles)
