@@ -19,8 +19,10 @@ SUGGESTED = {"race": 3, "candidate": 4, "committee": 3, "organization": 3, "indu
 NAMES_SUGGESTED = 3
 # Organizations looked at while somebody types.
 FORMS_LOOKED = 1500
-# What whole people's names are seldom among.
-_FIRST = ("race", "candidate", "committee", "organization", "industry", "donor")
+# What is looked for by its own name, in this order where equally near.
+_FIRST = ("candidate", "race", "committee", "organization", "industry", "donor")
+# Kinds whose hits tell how near they are.
+_BY_NEARNESS = ("candidate", "committee", "organization")
 
 
 def exact_path(asked: Asked) -> str:
@@ -115,18 +117,21 @@ def _filings(groups: list[Group]) -> Group:
 def _in_order(asked: Asked, groups: list[Group]) -> list[Group]:
     """The groups that have something, those with the nearest hits first.
 
-    A race that was named goes before all; else the order is that of GROUPS among equals. What was
-    found on the way to something else (payees, filings) stays behind.
+    A race that was named goes before all, unless somebody was named as well. Else the order is that
+    of GROUPS among equally near ones; payees and filings, found on the way, stay behind.
     """
-    there = [group for group in groups if group]
 
     def place(group: Group) -> tuple[bool, bool, int, int]:
-        is_race = group.kind == "race" and bool(asked.district or asked.is_special)
-        nearest = min((hit.nearness for hit in group.hits), default=3)
+        is_meant = group.kind == "race" and bool(asked.district or asked.is_special)
+        if group.kind in _BY_NEARNESS:
+            nearest = min((hit.nearness for hit in group.hits), default=3)
+            level = 0 if nearest == 0 else 1 if nearest < 3 else 2
+        else:
+            level = 0 if is_meant else 1
         own = _FIRST.index(group.kind) if group.kind in _FIRST else len(_FIRST)
-        return (not is_race, group.kind not in _FIRST, nearest > 2, own)
+        return (not is_meant or bool(asked.names), group.kind not in _FIRST, level, own)
 
-    return sorted(there, key=place)
+    return sorted(filter(None, groups), key=place)
 
 
 def _ids(beginning: str, limit: int) -> Group:

@@ -63,7 +63,7 @@ class Asked:
         """Whether a race, or what several races have in common, was named."""
         if self.district or self.is_special or (self.state and (self.year or self.office)):
             return True
-        return not self.words and bool(self.office or self.state or self.year)
+        return not self.words and bool(self.office == "P" or self.state or self.year)
 
     @property
     def cycle(self) -> int:

@@ -22,7 +22,7 @@ SQL = Path(__file__).parent / "sql"
 # More than there are candidates and committees: all of them are put in order.
 ALL = 1_000_000
 # Of a word that thousands of names have, so many are looked at while somebody types.
-FEW = 1000
+FEW = 600
 RACES_SHOWN = 12
 NEAR_SHOWN = 5
 # Of fewer letters nearly everything comes near.
@@ -32,8 +32,7 @@ WORDS_OF_C = WORDS.replace("(name", "(c.name")
 _PLAIN = "upper(translate(c.name, '{}', '{}'))".format(SIGNS.replace("'", "''"), " " * len(SIGNS))
 _TYPES = {code: bare(text) for code, text in codes.COMMITTEE_TYPES}
 _NEAR = """
-SELECT {columns} FROM {table}
- WHERE %(typed)s <%% name
+SELECT {columns} FROM (SELECT * FROM {table} WHERE %(typed)s <%% name LIMIT 600) n
  ORDER BY word_similarity(%(typed)s, name) DESC, newest_cycle DESC, name LIMIT %(limit)s
 """
 
@@ -52,6 +51,11 @@ def run(name: str, values: dict[str, Any], **pieces: str) -> list[tuple[Any, ...
 def escaped(text: str) -> str:
     """A text as LIKE takes it literally."""
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _whole(typed: tuple[str, ...]) -> list[str]:
+    """What a name with a blank at either end is like that has all of these words."""
+    return [f"% {escaped(word)} %" for word in typed]
 
 
 def candidates(asked: Asked, limit: int, offset: int = 0, looked: int = ALL) -> Group:
@@ -77,7 +81,7 @@ def _candidates(asked: Asked, limit: int, offset: int, looked: int) -> Group:
         "search_candidates.sql",
         {
             "words": list(typed),
-            "whole": tsquery(typed, beginning=False),
+            "each": _whole(typed),
             "query": tsquery(typed, beginning=True),
             "beginning": escaped(typed[-1]) + "%",
             "party": asked.party,
@@ -90,6 +94,7 @@ def _candidates(asked: Asked, limit: int, offset: int, looked: int) -> Group:
             "offset": offset,
         },
         words=WORDS_OF_C,
+        plain=_PLAIN,
     )
     hits = tuple(_candidate(*row[:-1]) for row in rows)
     return Group("candidate", hits, rows[0][-1] if rows else 0)
@@ -123,10 +128,10 @@ def committees(asked: Asked, limit: int, offset: int = 0, looked: int = ALL) -> 
             rows = run(
                 "search_committees.sql",
                 {
-                    "typed": whole,
-                    "whole": tsquery(typed, beginning=False),
+                    "typed": f" {whole} ",
+                    "each": _whole(typed),
                     "query": tsquery(typed, beginning=True),
-                    "beginning": escaped(whole) + "%",
+                    "beginning": f" {escaped(whole)}%",
                     "receipts": list(RECEIPTS),
                     "looked": looked,
                     "limit": limit,
@@ -142,14 +147,16 @@ def committees(asked: Asked, limit: int, offset: int = 0, looked: int = ALL) -> 
 
 def _committee(
     pk: str, name: str, kind: str, designation: str, party: str, connected: str, newest: int,
-    cycle: int | None = None, receipts: Any = None, itemized_cycle: int | None = None,
-    itemized: Any = None, nearness: int = 0,
+    cycle: int | None = None, receipts: Any = None, candidates_cycle: int | None = None,
+    candidates: Any = None, itemized_cycle: int | None = None, itemized: Any = None,
+    nearness: int = 0,
 ) -> Hit:  # fmt: skip
-    said = ""
-    if cycle:
-        said = f"raised in {words.period(cycle)}"
-    elif itemized_cycle:
-        said = f"itemized receipts in {words.period(itemized_cycle)}"
+    amount, of_what = receipts, f"raised in {words.period(cycle)}" if cycle else ""
+    if not cycle and candidates_cycle:
+        amount = candidates
+        of_what = f"raised by its candidate in {words.period(candidates_cycle)}"
+    elif not cycle and itemized_cycle:
+        amount, of_what = itemized, f"itemized receipts in {words.period(itemized_cycle)}"
     joint = {"J": "Joint fundraising committee", "D": "Leadership PAC"}.get(designation, "")
     sponsor = "" if connected.upper() in {"", "NONE", "N/A", "NA"} else f"of {connected}"
     return Hit(
@@ -162,8 +169,8 @@ def _committee(
             sponsor,
             words.period(newest) if newest else "",
         ),
-        receipts if cycle else itemized,
-        said,
+        amount,
+        of_what,
         pk,
         nearness,
     )
@@ -268,7 +275,9 @@ def standing_in(found: QuerySet[Election], limit: int) -> Group:
         newest[pk] = (cycle, amount)
     hits = [_candidate(*row, *newest.get(row[0], (None, None))) for row in listed]
     hits.sort(key=lambda hit: (hit.amount is None, -(hit.amount or 0), hit.title))
-    return Group("candidate", tuple(hits[:limit]), len(hits))
+    only = found[0] if found.count() == 1 and len(hits) > limit else None
+    more = (race_url(only), "Everybody in this race") if only else ("", "")
+    return Group("candidate", tuple(hits if only is None else hits[:limit]), len(hits), *more)
 
 
 def near_candidates(asked: Asked, limit: int = NEAR_SHOWN) -> Group:
@@ -291,12 +300,16 @@ def near_committees(asked: Asked, limit: int = NEAR_SHOWN) -> Group:
 
 
 def _near(table: str, columns: str, asked: Asked, limit: int) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _NEAR.replace("{columns}", columns).replace("{table}", table),
-            {"typed": " ".join(asked.names or asked.plain), "limit": limit},
-        )
-        return cursor.fetchall()
+    """Names near all that was typed; where there are none, near one of its longer words."""
+    typed = asked.names or asked.plain
+    tries = [" ".join(typed), *sorted((w for w in typed if len(w) > SHORTEST_NEAR), key=len)[::-1]]
+    query = _NEAR.replace("{columns}", columns).replace("{table}", table)
+    for each in tries[:NEAR_SHOWN]:
+        with connection.cursor() as cursor:
+            cursor.execute(query, {"typed": each, "limit": limit})
+            if found := cursor.fetchall():
+                return found
+    return []
 
 
 def by_id(beginning: str, limit: int = NEAR_SHOWN) -> list[Hit]:

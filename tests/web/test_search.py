@@ -207,6 +207,7 @@ def test_near_names_ids_and_numbers_are_offered(world: None, text: Text) -> None
     said = text("/search/", q="quintanr marisol")
     assert "Nothing fits “quintanr marisol” exactly. These come near." in said
     assert "Marisol Quintanar" in said
+    assert "Marisol Quintanar" in text("/search/", q="quintanarr xyzzyx")
     assert "ROE VICTORY FUND" in text("/search/", q="C00900009")
     assert "Richard Roe" in text("/search/", q="H8CA9")
 
@@ -227,6 +228,23 @@ def test_an_image_number_leads_to_what_is_reported_on_it(world: None, client: Cl
     page = client.get("/search/", {"q": "201803159052153344"}).content.decode()
     assert "https://docquery.fec.gov/cgi-bin/fecimg/?201803159052153344" in page
     assert "Reported on image 201803159052153344." in page
+
+
+def test_a_campaign_shows_what_its_candidate_raised(world: None, text: Text) -> None:
+    campaign = make.committee("C00900003", name="FRIENDS OF RICHARD ROE", committee_type="H")
+    make.linkage(make.candidate(), campaign)
+    make.committee_total(campaign, "individual", 1, "9.99")
+    said = text("/search/", q="friends of richard")
+    assert "House campaign, 2017–18 · C00900003 $1,001 raised by its candidate in 2017–18" in said
+    assert "H8CA90001" not in said
+
+
+def test_a_large_field_is_led_to(world: None, text: Text, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "SHOWN", 1)
+    said = text("/search/", q="ca-90 2017 special")
+    assert "1 race , 2 candidates ." in said
+    assert "Everybody in this race" in said
+    assert ("Richard Roe" in said, "Pat Poe" in said) == (True, False)
 
 
 def test_all_of_a_kind_are_listed_page_by_page(

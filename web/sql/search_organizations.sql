@@ -15,13 +15,13 @@ found AS MATERIALIZED (
                 WHEN o.form LIKE %(beginning)s THEN 2
                 ELSE 3 END AS nearness
       FROM matching o
-     WHERE EXISTS (SELECT FROM donations_donorprofile p
-                     JOIN donations_profiletotal t ON t.profile_id = p.id
-                    WHERE p.organization_id = o.id AND t.counted_as <> ALL(%(left_out)s))
-        OR EXISTS (SELECT FROM donations_organization k
-                     JOIN donations_donorprofile p ON p.organization_id = k.id
-                     JOIN donations_profiletotal t ON t.profile_id = p.id
-                    WHERE k.parent_id = o.id AND t.counted_as <> ALL(%(left_out)s))),
+     -- A scalar query is answered row by row, where EXISTS would be hashed over all donors.
+     WHERE (SELECT true
+              FROM (SELECT o.id UNION ALL
+                    SELECT k.id FROM donations_organization k WHERE k.parent_id = o.id) m
+              JOIN donations_donorprofile p ON p.organization_id = m.id
+              JOIN donations_profiletotal t ON t.profile_id = p.id
+             WHERE t.counted_as <> ALL(%(left_out)s) LIMIT 1)),
 -- The largest givers of each industry and cycle tell which names are worth adding up.
 nearest AS MATERIALIZED (
     SELECT f.*, g.amount AS guessed, count(*) OVER () AS total
