@@ -57,12 +57,15 @@ GIFT_TYPES = ("24K", "24Z")
 NOT_A_CAMPAIGN = ("B", "D", "J", "U")
 # Lines of a committee's receipts that are one figure where pages say what funds it.
 LINES_TOGETHER = {
+    "from_committees": ("committee", "transfer"),
     "given": ("individual", "committee"),
     "funding": ("individual", "committee", "transfer"),
 }
 LINES = {
     **dict(COUNTED_AS),
     "operating": "Operating expenditures",
+    "from_committees": "Contributions from committees, and transfers received",
+    "reported_independent": "Independent expenditures in periodic reports",
     "given": "Contributions from individuals and committees",
     "funding": "Contributions from individuals and committees, and transfers received",
 }
@@ -103,6 +106,11 @@ def line_parts(
     if line == "independent_expenditure":
         spent = IndependentExpenditure.objects.filter(committee_id=committee_id, cycle=cycle)
         return [_independent(spent, memos=memos)]
+    if line == "reported_independent":
+        reported = CandidateTransaction.objects.filter(
+            committee_id=committee_id, cycle=cycle, counted_as="independent_expenditure"
+        )
+        return [_given(reported)]
     if line == "operating" or source == "oppexp":
         paid = OperatingExpenditure.objects.filter(committee_id=committee_id, cycle=cycle)
         paid = _operating(paid.select_related("committee"), line, memos=memos)

@@ -53,6 +53,11 @@ MEASURES = {
     "independent_expenditures": "Independent expenditures",
     "contributions_to_other_committees": "Contributions to other committees",
 }
+LINE_OF_MEASURE = {
+    "independent_expenditures": "reported_independent",
+    "contributions_to_other_committees": "contribution",
+    "individuals_itemized": "individual",
+}
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,27 @@ class Checked:
     result: str
     words: str
     reason: str
+
+    @property
+    def line(self) -> str:
+        """The line of a committee's money that our figure adds up."""
+        return LINE_OF_MEASURE.get(self.measure, "")
+
+    @property
+    def source(self) -> str:
+        """Which side's rows these are, where a line has several."""
+        return "oth-b" if self.line == "contribution" else ""
+
+    @property
+    def types(self) -> str:
+        """The transaction types that the official line is of, where ours has more."""
+        return "24K,24Z" if self.line == "contribution" else ""
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether rows stand behind our figure, and it has an address."""
+        is_addressed = self.measure in behind.CHANNELS or bool(self.line)
+        return self.rows > 0 and is_addressed
 
 
 @dataclass(frozen=True)
@@ -236,7 +262,7 @@ def build(candidate: Candidate, cycle: int, cycles: list[int], version: int) -> 
     has_outside = bool({"independent_for", "independent_against"} & totals.keys())
     spenders = (
         remember(
-            f"spenders:{key}",
+            f"outside:{key}",
             version,
             lambda: outside.by_spender(outside.spending([candidate.pk], cycle), cycle),
         )

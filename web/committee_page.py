@@ -1,10 +1,12 @@
 """What a committee's page says: who gave, what it spent on whom, how it agrees with the FEC."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Sum
+from django.urls import reverse
+from django.utils.http import urlencode
 
 from donations import sources
 from donations.models import (
@@ -89,6 +91,8 @@ class Other:
     amount: Decimal
     side: str = ""
     purpose: str = ""
+    url: str = ""
+    """The address of the rows that add up to the amount."""
 
 
 @dataclass(frozen=True)
@@ -177,6 +181,12 @@ def _is_out(line: MoneyLine) -> bool:
     return line.source in {"oth-b", "oppexp"} or line.name.startswith("refund_")
 
 
+def _rows_url(committee: Committee, cycle: int, **values: str) -> str:
+    """The address of some rows of the committee's money."""
+    query = urlencode({"cycle": cycle, **values})
+    return f"{reverse('committee_rows', args=[committee.pk])}?{query}"
+
+
 def _committees_giving(committee: Committee, cycle: int) -> list[Other]:
     rows = (
         Contribution.objects.filter(
@@ -192,6 +202,13 @@ def _committees_giving(committee: Committee, cycle: int) -> list[Other]:
             row["contributor_id"],
             row["n"],
             row["total"],
+            url=_rows_url(
+                committee,
+                cycle,
+                line="from_committees",
+                name=f"={row['contributor_name__name'] or ''}",
+                giver=row["contributor_id"] or "none",
+            ),
         )
         for row in rows
     ]
@@ -215,6 +232,13 @@ def _recipients(committee: Committee, cycle: int) -> list[Other]:
             row["n"],
             row["total"],
             side=_label(row["counted_as"], "oth-b"),
+            url=_rows_url(
+                committee,
+                cycle,
+                line=row["counted_as"],
+                source="oth-b",
+                recipient=row["recipient_id"] or "none",
+            ),
         )
         for row in rows
     ]
@@ -235,6 +259,13 @@ def _targets(committee: Committee, cycle: int) -> list[Other]:
             row["n"],
             row["total"],
             side=row["support_oppose_indicator"],
+            url=_rows_url(
+                committee,
+                cycle,
+                line="independent_expenditure",
+                candidate=row["candidate_id"] or "none",
+                side=row["support_oppose_indicator"] or "none",
+            ),
         )
         for row in rows
     ]
@@ -258,6 +289,10 @@ def _coordinated(committee: Committee, cycle: int) -> list[Other]:
             row["n"],
             row["total"],
             side="coordinated",
+            url=f"{reverse('candidate_rows', args=[key])}?"
+            + urlencode({"cycle": cycle, "channel": "coordinated", "spender": committee.pk})
+            if key in names
+            else "",
         )
         for row in rows
     ]
@@ -292,6 +327,13 @@ def _payees(committee: Committee, cycle: int, rows: int) -> list[Other]:
             row["n"],
             row["total"],
             purpose=row["purpose"],
+            url=_rows_url(
+                committee,
+                cycle,
+                line="operating",
+                source="oppexp",
+                payee=f"={row['recipient_name']}",
+            ),
         )
         for row in found
     ]
@@ -309,15 +351,7 @@ def _known(others: list[Other]) -> set[str]:
 
 def _linked(others: list[Other], known: set[str]) -> list[Other]:
     return [
-        Other(
-            one.name,
-            one.identifier if one.identifier in known else "",
-            one.rows,
-            one.amount,
-            one.side,
-            one.purpose,
-        )
-        for one in others
+        replace(one, identifier=one.identifier if one.identifier in known else "") for one in others
     ]
 
 
@@ -334,11 +368,11 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
     targets = _targets(committee, cycle) if spent else []
     received = sum(n for (name, source), n in rows.items() if name in {"committee", "transfer"})
     giving = (
-        kept("committees_giving", lambda: _committees_giving(committee, cycle))
+        kept("from_committees", lambda: _committees_giving(committee, cycle))
         if 0 < received <= GROUP_ROWS_MAX
         else []
     )
-    recipients = kept("recipients", lambda: _recipients(committee, cycle))
+    recipients = kept("given_to", lambda: _recipients(committee, cycle))
     coordinated = _coordinated(committee, cycle) if ("coordinated", "oth-b") in rows else []
     known = _known([*giving, *recipients, *targets, *coordinated])
     return CommitteePage(
@@ -369,7 +403,7 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
         targets=_linked(targets, known),
         coordinated=_linked(coordinated, known),
         payees=kept(
-            "payees", lambda: _payees(committee, cycle, rows.get(("operating", "oppexp"), 0))
+            "paid_to", lambda: _payees(committee, cycle, rows.get(("operating", "oppexp"), 0))
         ),
         spent_independently=spent.amount if spent else Decimal(0),
         checks=candidate_page.checks(

@@ -55,6 +55,8 @@ class Funder:
     rows: int
     amount: Decimal
     committee_id: str = ""
+    row_id: int = 0
+    """The id of the one row, where single rows are listed; else 0."""
 
 
 @dataclass
@@ -147,8 +149,6 @@ def funding(committees: list[str], cycle: int, limit: int = 5) -> dict[str, Fund
         if not ids:
             continue
         values = {"cycle": cycle, "committees": ids, "limit": limit, "kinds": list(FUNDING)}
-        for committee_id, name, other_id, rows, amount in run(query, values):
-            answer[committee_id].funders.append(
-                Funder(name or "No name reported", rows, amount, other_id)
-            )
+        for committee_id, name, other_id, rows, amount, row_id in run(query, values):
+            answer[committee_id].funders.append(Funder(name or "", rows, amount, other_id, row_id))
     return answer

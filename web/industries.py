@@ -56,6 +56,7 @@ class Addresses:
 
     people: str
     committees: str
+    together: str
     # The rows behind what committees gave to a candidate know industries, and no sectors.
     knows_sectors: bool = True
 
@@ -73,6 +74,7 @@ class Line:
     money: Money
     people_url: str
     committees_url: str
+    together_url: str = ""
     share: Decimal | None = None
     share_people: Decimal | None = None
     share_committees: Decimal | None = None
@@ -92,6 +94,9 @@ class Breakdown:
     whole: Money = field(default_factory=Money)
     tagged: Money = field(default_factory=Money)
     apart: dict[str, Decimal] = field(default_factory=dict)
+    people_url: str = ""
+    committees_url: str = ""
+    together_url: str = ""
 
     @property
     def largest(self) -> list[Line]:
@@ -152,6 +157,9 @@ def breakdown(
         whole,
         tagged,
         {name: amount for name, amount in (apart or {}).items() if amount},
+        addresses.people,
+        addresses.committees,
+        addresses.together,
     )
 
 
@@ -166,6 +174,7 @@ def _line(one: Known, money: Money, addresses: Addresses, tagged: Money, largest
         money,
         _address(addresses.people, industry=one.slug),
         _address(addresses.committees, industry=one.slug),
+        _address(addresses.together, industry=one.slug),
         share=_share(money.total, tagged.total),
         width=width(money.total, largest),
     )
@@ -181,16 +190,17 @@ def _sector(
         sector.name,
         money,
         _address(addresses.people, sector=sector.slug),
-        _rows_of(addresses, sector.slug, sector.industries),
+        _rows_of(addresses, addresses.committees, sector.slug, sector.industries),
+        _rows_of(addresses, addresses.together, sector.slug, sector.industries),
         share=_share(money.total, tagged.total),
         lines=tuple(sorted(lines, key=lambda line: (-line.money.total, line.slug))),
     )
 
 
-def _rows_of(addresses: Addresses, sector: str, industries: Iterable[Known]) -> str:
+def _rows_of(addresses: Addresses, base: str, sector: str, industries: Iterable[Known]) -> str:
     if addresses.knows_sectors:
-        return _address(addresses.committees, sector=sector)
-    return _address(addresses.committees, industry=",".join(one.slug for one in industries))
+        return _address(base, sector=sector)
+    return _address(base, industry=",".join(one.slug for one in industries))
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -218,7 +228,8 @@ def _kinds(here: list[Known], found: dict[int, Money], addresses: Addresses) -> 
                 words,
                 money[kind],
                 _address(addresses.people, sector=sector),
-                _rows_of(addresses, sector, members),
+                _rows_of(addresses, addresses.committees, sector, members),
+                _rows_of(addresses, addresses.together, sector, members),
                 share=share,
                 share_people=people,
                 share_committees=committees,
@@ -255,9 +266,11 @@ def candidate_addresses(candidate_id: str, cycle: int, elections: str = "") -> A
     gifts: dict[str, object] = {"cycle": cycle, "channel": "gifts"}
     if elections:
         asked["election"] = gifts["election"] = elections
+    rows = reverse("candidate_rows", args=[candidate_id])
     return Addresses(
         f"{reverse('donors')}?{urlencode(asked)}",
-        f"{reverse('candidate_rows', args=[candidate_id])}?{urlencode(gifts)}",
+        f"{rows}?{urlencode(gifts)}",
+        f"{rows}?{urlencode({**gifts, 'channel': 'given'})}",
         knows_sectors=False,
     )
 
@@ -286,6 +299,7 @@ def of_committee(committee_id: str, cycle: int, listed: list[Known]) -> Breakdow
         Addresses(
             f"{base}?{urlencode({**asked, 'type': 'individual'})}",
             f"{base}?{urlencode({**asked, 'type': 'committee'})}",
+            f"{base}?{urlencode({**asked, 'type': 'given'})}",
         ),
         dict(apart),
     )

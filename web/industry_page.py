@@ -1,5 +1,6 @@
 """What the pages of industries say: who gives, to whom, over time, and by which rules."""
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -61,6 +62,7 @@ class Recipient:
     money: Money
     people_url: str = ""
     committees_url: str = ""
+    together_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,16 +75,23 @@ class Giver:
     money: Money
     people_url: str
     committees_url: str
+    together_url: str
 
 
 @dataclass(frozen=True)
 class Month:
-    """The money of a month; the day is None for what has no date or lies outside of the cycle."""
+    """The money of a month; the day is None for what has no date or lies outside of the cycle.
+
+    There are no addresses of rows for the latter: a search knows no rows without a date.
+    """
 
     words: str
     day: date | None
     money: Money
     width: int
+    people_url: str = ""
+    committees_url: str = ""
+    together_url: str = ""
 
 
 @dataclass
@@ -132,6 +141,7 @@ class IndustryPage:
     rules: int
     people_url: str
     committees_url: str
+    together_url: str
 
 
 def cycles() -> list[int]:
@@ -143,11 +153,11 @@ def cycles() -> list[int]:
 def addresses(cycle: int, **more: str) -> Addresses:
     """Where the gifts of a whole cycle are searched."""
     base = reverse("donors")
-    people, committees = (
+    people, committees, together = (
         f"{base}?{urlencode({'cycle': cycle, 'type': kind, **more})}"
-        for kind in ("individual", "committee")
+        for kind in ("individual", "committee", "given")
     )
-    return Addresses(people, committees)
+    return Addresses(people, committees, together)
 
 
 def overview(cycle: int, listed: list[Known]) -> Breakdown:
@@ -197,6 +207,7 @@ def build(industry: Industry, cycle: int, loaded: list[int], listed: list[Known]
         rules=Rule.objects.filter(industry=industry).count(),
         people_url=search.people,
         committees_url=search.committees,
+        together_url=search.together,
     )
 
 
@@ -244,6 +255,7 @@ def _candidates(got: Any, slug: str, cycle: int) -> list[Recipient]:
                 _money(row),
                 f"{links.people}&industry={slug}",
                 f"{links.committees}&industry={slug}",
+                f"{links.together}&industry={slug}",
             )
         )
     return answer
@@ -269,6 +281,7 @@ def _committees(industry: Industry, cycle: int) -> list[Recipient]:
                 _money(row),
                 links.people,
                 links.committees,
+                links.together,
             )
         )
     return answer
@@ -295,6 +308,7 @@ def _givers(industry: Industry, cycle: int) -> list[Giver]:
                 Money(row.people or ZERO, row.committees or ZERO),
                 links.people,
                 links.committees,
+                links.together,
             )
         )
     return answer
@@ -312,15 +326,24 @@ def _months(industry: Industry, cycle: int) -> list[Month]:
     days = sorted(day for day in found if day is not None)
     most = max((money.total for money in found.values()), default=ZERO)
     listed: Iterable[date | None] = [*days, *([None] if found.get(None) else [])]
-    return [
-        Month(
-            f"{day:%B} {day.year}" if day else "No date in the cycle",
-            day,
-            found[day],
-            width(found[day].total, most),
-        )
-        for day in listed
-    ]
+    return [_month(day, found[day], most, industry.slug, cycle) for day in listed]
+
+
+def _month(day: date | None, money: Money, most: Decimal, slug: str, cycle: int) -> Month:
+    if day is None:
+        return Month("No date in the cycle", day, money, width(money.total, most))
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    span = {"from": day.isoformat(), "to": last.isoformat()}
+    links = addresses(cycle, industry=slug, **span)
+    return Month(
+        f"{day:%B} {day.year}",
+        day,
+        money,
+        width(money.total, most),
+        links.people,
+        links.committees,
+        links.together,
+    )
 
 
 def _grounds(industry: Industry, cycle: int) -> Grounds:

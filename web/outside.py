@@ -62,7 +62,13 @@ class Outside:
 
     spenders: list[Spender] = field(default_factory=list)
     beyond: int = 0
-    beyond_amount: Decimal = Decimal(0)
+    beyond_supported: Decimal = Decimal(0)
+    beyond_opposed: Decimal = Decimal(0)
+
+    @property
+    def shown(self) -> str:
+        """The ids of those listed, with commas between them, for an address."""
+        return ",".join(one.committee_id for one in self.spenders)
 
 
 def spending(candidate_ids: list[str], cycle: int) -> list[Spending]:
@@ -127,7 +133,12 @@ def _largest(found: list[Spending]) -> Outside:
         spender.codes.add(item.election_type)
     ordered = sorted(spenders.values(), key=lambda one: (-one.amount, one.committee_id))
     shown, beyond = ordered[:SPENDERS_SHOWN], ordered[SPENDERS_SHOWN:]
-    return Outside(shown, len(beyond), sum((one.amount for one in beyond), Decimal(0)))
+    return Outside(
+        shown,
+        len(beyond),
+        sum((one.supported for one in beyond), Decimal(0)),
+        sum((one.opposed for one in beyond), Decimal(0)),
+    )
 
 
 def uncounted(candidate_id: str, cycle: int) -> Uncounted:

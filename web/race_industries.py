@@ -23,6 +23,7 @@ class Entry:
     party: str
     money: Breakdown
     elsewhere: Money
+    elsewhere_url: str = ""
 
     @property
     def share_elsewhere(self) -> Decimal | None:
@@ -51,6 +52,7 @@ def side_by_side(
     here: dict[str, dict[int, Money]] = defaultdict(lambda: defaultdict(Money))
     elsewhere: dict[str, Money] = defaultdict(Money)
     codes: dict[str, set[str]] = defaultdict(set)
+    others: dict[str, set[str]] = defaultdict(set)
     for candidate_id, part, code, industry, amount in (
         CandidateIndustry.objects.filter(
             candidate_id__in=[one for one, *_ in entrants],
@@ -67,6 +69,12 @@ def side_by_side(
             codes[candidate_id].add(code or "none")
         else:
             elsewhere[candidate_id] += money
+            others[candidate_id].add(code or "none")
+
+    def elsewhere_url(candidate_id: str) -> str:
+        found = ",".join(sorted(others[candidate_id]))
+        return candidate_addresses(candidate_id, cycle, found).together
+
     return [
         Entry(
             candidate_id,
@@ -78,6 +86,7 @@ def side_by_side(
                 candidate_addresses(candidate_id, cycle, ",".join(sorted(codes[candidate_id]))),
             ),
             elsewhere.get(candidate_id, Money(ZERO, ZERO)),
+            elsewhere_url(candidate_id) if candidate_id in others else "",
         )
         for candidate_id, name, party in entrants
         if here.get(candidate_id) or elsewhere.get(candidate_id)

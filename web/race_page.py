@@ -29,12 +29,24 @@ class Entrant:
     opposed: Decimal = Decimal(0)
     supported_elsewhere: Decimal = Decimal(0)
     opposed_elsewhere: Decimal = Decimal(0)
+    codes: set[str] = field(default_factory=set)
+    codes_elsewhere: set[str] = field(default_factory=set)
     outside: Outside = field(default_factory=Outside)
 
     @property
     def raised(self) -> Decimal:
         """Official receipts, to sort by; 0 where there are none."""
         return (self.official.receipts if self.official else None) or Decimal(0)
+
+    @property
+    def elections(self) -> str:
+        """The election codes of the outside money of this race, for an address."""
+        return ",".join(sorted(code or "none" for code in self.codes))
+
+    @property
+    def elections_elsewhere(self) -> str:
+        """The election codes of the outside money that is not of this race."""
+        return ",".join(sorted(code or "none" for code in self.codes_elsewhere))
 
     @property
     def has_elsewhere(self) -> bool:
@@ -132,6 +144,7 @@ def build(election: Election, version: int) -> RacePage:
     for item in spent:
         one = entrants[item.candidate_id]
         mine = belongs(item.election_type, election, has_special=has_special)
+        (one.codes if mine else one.codes_elsewhere).add(item.election_type)
         if mine:
             here[item.candidate_id].append(item)
         if item.side == "S":
@@ -144,7 +157,7 @@ def build(election: Election, version: int) -> RacePage:
         else:
             one.opposed_elsewhere += item.amount
     spenders = remember(
-        f"race:{election.pk}", version, lambda: outside.by_candidate(here, election.cycle)
+        f"race-outside:{election.pk}", version, lambda: outside.by_candidate(here, election.cycle)
     )
     for candidate_id, found in spenders.items():
         entrants[candidate_id].outside = found

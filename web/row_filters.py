@@ -7,6 +7,7 @@ that was left empty. A filter that a table's rows know nothing of leaves none of
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -28,6 +29,8 @@ from web.paging import LARGEST_KEY, Part
 
 # Every industry there is, in one list, takes some 2,500 characters.
 LONGEST = 6000
+# The last day of the rows, those without a date among them: an official figure's coverage.
+UNTIL = "until"
 Narrow = Callable[[QuerySet[Any], list[str]], QuerySet[Any]]
 
 
@@ -134,8 +137,10 @@ FILTERS = {
     "zip": Filter("ZIP code", _zip),
     "recipient": Filter("recipient’s id", _by("recipient_id")),
     "payee": Filter("payee", _payee, is_text=True),
+    "type": Filter("type", _by("receipt_type", "disbursement_type", "transaction_type")),
     "without": Filter("committees other than", _without),
     "row": Filter("the id", _row),
+    UNTIL: Filter("a day up to", lambda rows, values: rows),
 }
 
 
@@ -154,7 +159,17 @@ def read(query: QueryDict) -> dict[str, list[str]]:
         unknown = sorted(set(_codes(given["industry"])) - known)
         if unknown:
             raise Http404(f"There is no industry {', '.join(unknown)[:200]}.")
+    if UNTIL in given and not _is_day(given[UNTIL][0]):
+        raise Http404("The last day in this address is no day.")
     return given
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def narrowed(parts: list[Part], given: dict[str, list[str]]) -> list[Part]:
@@ -164,5 +179,8 @@ def narrowed(parts: list[Part], given: dict[str, list[str]]) -> list[Part]:
         rows = part.rows
         for name, values in given.items():
             rows = FILTERS[name].narrow(rows, values)
+        if UNTIL in given:
+            day = date.fromisoformat(given[UNTIL][0])
+            rows = rows.filter(Q(**{f"{part.day}__lte": day}) | Q(**{f"{part.day}__isnull": True}))
         answer.append(replace(part, rows=rows))
     return answer

@@ -168,7 +168,7 @@ def test_spenders_stand_with_their_sides_and_with_what_funds_them(
     make.total(roe, "independent_for", 1, "200")
     said = text(PAGE)
     assert (
-        "ATTACKER $1,000 RICH, ROBIN $5,000; MIDDLEMAN $700 "
+        "ATTACKER $1,000 RICH, ROBIN $5,000 ; MIDDLEMAN $700 "
         "(the largest of 3 contributions, $5,700 in all)"
     ) in said
     assert "FRIEND $200 No itemized contributor of it is in this cycle’s files." in said

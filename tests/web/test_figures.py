@@ -2,9 +2,13 @@
 
 import csv
 import io
+import re
+from dataclasses import dataclass
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 
+import pytest
 from django.test import Client
 
 from donations.models import CandidateTotal, CommitteeTotal
@@ -100,3 +104,108 @@ def test_a_csv_adds_up_to_what_its_page_says(site: Path, client: Client) -> None
     rows = list(csv.DictReader(io.StringIO(text, newline="")))
     assert len(rows) == page.context["rows"]
     assert sum(Decimal(row["amount"]) for row in rows) == page.context["amount"] == 960_000
+
+
+# --- figures on pages -------------------------------------------------------------------------
+PAGES = {
+    "candidate": f"/candidates/{story.CANDIDATE_A}/?cycle=2018",
+    "another candidate": "/candidates/S8NE00915/?cycle=2018",
+    "campaign": "/committees/C00990101/?cycle=2018",
+    "attacker": f"/committees/{story.ATTACKER}/?cycle=2018",
+    "sponsored PAC": "/committees/C00990501/?cycle=2018",
+    "party": "/committees/C00990601/?cycle=2018",
+    "special election": "/races/2018/house/CA/99/special-2017/",
+    "regular election": "/races/2018/house/CA/99/",
+    "industry": "/industries/pharmaceuticals/?cycle=2018",
+    "class": "/industries/not-given/?cycle=2018",
+    "industries": "/industries/?cycle=2018",
+}
+# As many of a page's figures are followed, spread over the page: all of them take too long.
+FOLLOWED = 18
+_FIGURE = re.compile(r'<a\b[^>]*\bdata-figure="(?P<amount>[^"]*)"[^>]*>')
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A figure as a page marks it: its amount, its address, and its rows where they are said."""
+
+    amount: Decimal
+    address: str
+    rows: int | None
+
+
+def marked(page: str) -> list[Marked]:
+    """The figures of a page that lead to rows, each once."""
+    found = []
+    for match in _FIGURE.finditer(page):
+        tag = match.group(0)
+        rows = re.search(r'data-rows="(\d+)"', tag)
+        address = re.search(r'href="([^"]*)"', tag)
+        assert address, tag
+        found.append(
+            Marked(Decimal(match["amount"]), unescape(address[1]), int(rows[1]) if rows else None)
+        )
+    return list(dict.fromkeys(found))
+
+
+def spread(figures: list[Marked], many: int = FOLLOWED) -> list[Marked]:
+    """As many of them, from the first to the last."""
+    step = max(1, len(figures) // many)
+    return figures[::step]
+
+
+def stated(client: Client, address: str) -> tuple[int, Decimal]:
+    """The count and the sum that the page behind a figure states."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    if "/rows/" in address:
+        page = response.content.decode()
+        count, total = (re.search(rf'data-{name}="([^"]*)"', page) for name in ("rows", "sum"))
+        assert count, address
+        assert total, address
+        return int(count[1]), Decimal(total[1])
+    totals = response.context["totals"]
+    if address.startswith("/donors/"):
+        return totals.rows, abs(totals.net)
+    return totals.rows, totals.supported + totals.opposed + totals.neither
+
+
+def added(client: Client, address: str) -> tuple[int, Decimal]:
+    """Count and sum of the rows of the CSV that the page behind a figure offers."""
+    path, _, query = address.partition("?")
+    path = f"{path.rstrip('/')}.csv" if "/rows/" not in path else path
+    response = client.get(f"{path}?{query}&format=csv")
+    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    rows = [
+        row
+        for row in csv.DictReader(io.StringIO(text, newline=""))
+        if any(
+            value
+            for name, value in row.items()
+            if name.endswith("sub_id") or name == "row_id" or name == "expenditure_amount"
+        )
+    ]
+    column = next(
+        name
+        for name in ("amount", "contribution_receipt_amount", "expenditure_amount")
+        if name in (rows[0] if rows else {"amount": ""})
+    )
+    return len(rows), sum((Decimal(row[column]) for row in rows), Decimal(0))
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_each_figure_leads_to_rows_that_add_up_to_it(
+    kind: str,
+    site: Path,
+    client: Client,  # noqa: F811
+) -> None:
+    response = client.get(PAGES[kind])
+    assert response.status_code == 200
+    figures = marked(response.content.decode())
+    assert figures
+    wrong = []
+    for one in spread(figures):
+        said, found = stated(client, one.address), added(client, one.address)
+        if said != found or said[1] != one.amount or one.rows not in {None, said[0]}:
+            wrong.append((one, said, found))
+    assert not wrong, "\n".join(map(str, wrong))

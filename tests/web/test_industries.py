@@ -169,8 +169,8 @@ def test_a_race_counts_what_is_coded_for_it_and_tells_the_rest(
     make.race(roe, special_year=2017)
     special = text("/races/2018/house/CA/90/special-2017/")
     assert "Coal mining $100.50 –" in special
-    assert "Of $100.50: 100.0% in an industry" in special
-    assert "Not in these figures: $2,399.50, 96.0% of the cycle’s, coded for another" in special
+    assert "Of $100.50 : 100.0% in an industry" in special
+    assert "Not in these figures: $2,399.50 , 96.0% of the cycle’s, coded for another" in special
     regular = text("/races/2018/house/CA/90/")
     assert "Pharmaceutical manufacturing $300 $1,000" in regular
     assert "Coal mining $100.50" not in regular
@@ -347,8 +347,8 @@ def test_an_industry_s_page(world_of_drugs: Industry, text: Text, client: Client
     assert "Democrat $300 $1,000 $1,300" in said
     assert "DRUG PAC" in said
     assert "March 2017 $700 $1,300 $2,000" in said
-    assert "January 2018 $50 $0 $50" in said
-    assert "No date in the cycle $25 $0 $25" in said
+    assert "January 2018 $50 – $50" in said
+    assert "No date in the cycle $25 – $25" in said
     assert "2 rules lead here." in said
     assert "Rules for an employer’s name 2 $2,000" in said
     assert "The classifier’s proposals, not reviewed 2 $20" in said

@@ -1,11 +1,11 @@
 -- Reads counted receipts of some committees and a cycle; for committees with too many rows to group.
 -- Gives the largest single receipts of each, in the columns of funders.sql.
-SELECT f.committee_id, n.name, f.contributor_id, 1 AS rows, f.amount
+SELECT f.committee_id, n.name, f.contributor_id, 1 AS rows, f.amount, f.sub_id
   FROM unnest(%(committees)s::text[]) AS c(committee_id)
  CROSS JOIN LATERAL
        (SELECT t.committee_id, t.name_id,
                CASE WHEN t.counted_as IN ('committee', 'transfer') THEN t.contributor_id ELSE '' END
-                   AS contributor_id, t.contribution_receipt_amount AS amount
+                   AS contributor_id, t.contribution_receipt_amount AS amount, t.sub_id
           FROM donations_contribution t
          WHERE t.cycle = %(cycle)s AND t.committee_id = c.committee_id
            AND t.counted_as = ANY(%(kinds)s)

@@ -117,7 +117,7 @@ def _memos(request: HttpRequest) -> bool:
 
 
 def _stored(committee_id: str, cycle: int, line: str, source: str) -> tuple[int, Decimal | None]:
-    if line == "independent_expenditure":
+    if line in {"independent_expenditure", "reported_independent"}:
         return _measured(behind.line_parts(committee_id, cycle, line))
     totals = CommitteeTotal.objects.filter(
         committee_id=committee_id,
