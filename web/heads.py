@@ -42,12 +42,16 @@ class Feed:
 
 @dataclass(frozen=True)
 class Head:
-    """What the head names. Addresses are absolute; `canonical` is empty for errors."""
+    """What the head names. Addresses are absolute; `canonical` is empty for errors.
+
+    `section` is the first part of the path: where in the menu the page stands.
+    """
 
     canonical: str
     image: str
     feeds: list[Feed]
     is_listed: bool
+    section: str
 
 
 def feeds_of(kind: str, key: str) -> list[Feed]:
@@ -94,6 +98,7 @@ def read(request: HttpRequest, context: Any) -> Head:
         image="" if is_error else _image(request, kind or "home", key, cycle),
         feeds=feeds_of(kind, key) if not is_error else [],
         is_listed=not is_error and not unlisted,
+        section=request.path.strip("/").partition("/")[0],
     )
 
 

@@ -44,9 +44,9 @@ def test_what_came_in_is_told_for_the_newest_day_and_its_week(
 ) -> None:
     said = text("/")
     assert "What came in Filed Jun 10, 2018 Seven days to it" in said
-    assert "notices, rows that count 1 2" in said
-    assert "spent for candidates $100.25 $100.25" in said
-    assert "spent against candidates $0 $40" in said
+    assert "Rows of 24- and 48-hour notices 1 2" in said
+    assert "counted, for candidates $100.25 $100.25" in said
+    assert "counted, against candidates $0 $40" in said
     assert "June 10, 2018 is the newest day of this cycle" in said
 
 
@@ -55,6 +55,7 @@ def test_races_and_special_elections_have_the_money_of_their_own_election(
 ) -> None:
     said = text("/")
     assert "California 90th, special election 2017 1 $100.25 $40 $140.25" in said
+    assert "Special elections" in said
     assert "California 90th 2018 1 – $7 $7" in said
     races = outside_races.ranked(2018)
     # By hand above; here against each race's own page.

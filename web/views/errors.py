@@ -40,6 +40,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     said = exception.args[0] if exception.args else ""
     # A path that no pattern fits is told by a dict, and a missing row by Django's own sentence.
     is_ours = isinstance(said, str) and said and "matches the given query" not in said
+    if not is_ours and near.asked:
+        said, is_ours = f"Nothing is here under “{near.asked}” in the cycles loaded.", True
     return render(
         request,
         "404.html",

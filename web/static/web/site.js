@@ -28,7 +28,8 @@ function valueOf(cell) {
   if (!text || text === "–") return null;
   const bare = text.replace(/[$,%\s]/g, "").replace("−", "-");
   if (/^-?\d+(\.\d+)?$/.test(bare)) return Number(bare);
-  const parsed = /\d{4}/.test(text) ? Date.parse(text.replace(" UTC", "Z")) : NaN;
+  const isDay = /^[A-Z][a-z]{2,8} \d{1,2}, \d{4}$|^\d{4}-\d{2}-\d{2}/.test(text);
+  const parsed = isDay ? Date.parse(text.replace(" UTC", "Z")) : NaN;
   return Number.isNaN(parsed) ? text.toLocaleLowerCase() : parsed;
 }
 
