@@ -17,8 +17,9 @@ LISTED_PAGE = 100
 # While somebody types, so many of each kind are enough.
 SUGGESTED = {"race": 3, "candidate": 4, "committee": 3, "organization": 3, "industry": 2}
 NAMES_SUGGESTED = 3
-# Organizations looked at while somebody types.
-FORMS_LOOKED = 1500
+# Organizations looked at while somebody types, and for a page.
+FORMS_TYPED = 1000
+FORMS_LOOKED = 5000
 # What is looked for by its own name, in this order where equally near.
 _FIRST = ("candidate", "race", "committee", "organization", "industry", "donor")
 # Kinds whose hits tell how near they are.
@@ -48,7 +49,7 @@ def find(asked: Asked, version: int) -> Found:
             registered.races(asked),
             _candidates(asked, SHOWN),
             registered.committees(asked, SHOWN),
-            money.organizations(asked, SHOWN),
+            money.organizations(asked, SHOWN, looked=FORMS_LOOKED),
             money.industries(asked, version, SHOWN),
             money.donors(asked),
             spending.expenditures(asked),
@@ -77,7 +78,7 @@ def suggest(asked: Asked, version: int) -> Found:
         groups += [
             _candidates(asked, SUGGESTED["candidate"], looked),
             registered.committees(asked, SUGGESTED["committee"], looked=looked),
-            money.organizations(asked, SUGGESTED["organization"], looked=FORMS_LOOKED),
+            money.organizations(asked, SUGGESTED["organization"], looked=FORMS_TYPED),
             money.industries(asked, version, SUGGESTED["industry"]),
             money.donor_names(asked, NAMES_SUGGESTED),
         ]
@@ -108,10 +109,14 @@ def _candidates(asked: Asked, limit: int, looked: int = registered.ALL) -> Group
 
 
 def _filings(groups: list[Group]) -> Group:
-    """The newest filings of the committees that fit best."""
-    committees = next((group for group in groups if group.kind == "committee"), None)
-    best = [hit.identifier for hit in committees.hits if hit.nearness < 3] if committees else []
-    return spending.filings_of(best[:SHOWN])
+    """The newest filings of the committees and candidates that fit best."""
+    best = [
+        hit.identifier
+        for group in groups
+        for hit in group.hits
+        if hit.kind in {"committee", "candidate"} and hit.nearness < 3
+    ]
+    return spending.filings_of(best)
 
 
 def _in_order(asked: Asked, groups: list[Group]) -> list[Group]:

@@ -50,7 +50,8 @@ class Hit:
 class Group:
     """The hits of a kind, the best first, and how many there are in all.
 
-    `more_path` leads to all of them. `said` is a sentence that stands before them.
+    `is_more` says that there may be more than `total`, which were not looked at. `more_path` leads
+    to all of them. `said` is a sentence that stands before them.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Group:
     more_words: str = ""
     said: str = ""
     is_near: bool = False
+    is_more: bool = False
 
     @property
     def title(self) -> str:

@@ -64,8 +64,9 @@ def _organizations(typed: tuple[str, ...], limit: int, offset: int, looked: int)
         values |= {f"a{number}": escaped(word) + "%", f"b{number}": f"% {escaped(word)}%"}
         conditions.append(f"(o.form LIKE %(a{number})s OR o.form LIKE %(b{number})s)")
     rows = run("search_organizations.sql", values, each=" AND ".join(conditions))
-    hits = tuple(organization_hit(*row[:-1]) for row in rows)
-    return Group("organization", hits, rows[0][-1] if rows else 0)
+    hits = tuple(organization_hit(*row[:-2]) for row in rows)
+    total, is_more = (rows[0][-1], rows[0][-2]) if rows else (0, False)
+    return Group("organization", hits, total, is_more=is_more)
 
 
 def organization_hit(

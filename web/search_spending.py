@@ -67,16 +67,20 @@ def _expenditures(ids: list[int]) -> tuple[Hit, ...]:
     )
 
 
-def filings_of(filers: Iterable[str], limit: int = SHOWN) -> Group:
-    """The newest filings of some committees."""
-    ids = [pk for pk in filers if pk]
+def filings_of(filed_by: Iterable[str], limit: int = SHOWN) -> Group:
+    """The newest filings of some committees and candidates."""
+    ids = [pk for pk in filed_by if pk]
     if not ids:
         return Group("filing")
     # The index leads to a filer's filings; those of a few are put in order.
     found = Filing.objects.filter(committee_id__in=ids)
     rows = list(found.order_by("-received_at", "-pk")[:limit])
     hits = tuple(_filing(one) for one in rows)
-    return Group("filing", hits, found.count() if rows else 0)
+    total = found.count() if len(rows) == limit else len(rows)
+    if len({one.committee_id for one in rows}) > 1 or total == len(rows):
+        return Group("filing", hits, total)
+    more = reverse("filings") + "?" + urlencode({"q": rows[0].committee_id})
+    return Group("filing", hits, total, more, "All of its filings")
 
 
 def _filing(filing: Filing) -> Hit:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -16,7 +17,7 @@ from donations.models import (
     Organization,
     ProfileTotal,
 )
-from filings.models import Arrival
+from filings.models import Arrival, Filing
 from tests import factories as make
 from tests.web import industry_world
 from web import search
@@ -237,6 +238,23 @@ def test_a_campaign_shows_what_its_candidate_raised(world: None, text: Text) -> 
     said = text("/search/", q="friends of richard")
     assert "House campaign, 2017–18 · C00900003 $1,001 raised by its candidate in 2017–18" in said
     assert "H8CA90001" not in said
+
+
+def test_the_newest_filings_of_what_was_found_are_shown(world: None, text: Text) -> None:
+    at = datetime(2018, 12, 1, 8, tzinfo=UTC)
+    for number in range(1160001, 1160008):
+        Filing.objects.create(
+            file_number=number, form_type="F3XN", form="F3X", committee_id="C00900001",
+            filer_name="ROE VICTORY FUND", cycle=2018, received_at=at, ingested_at=at,
+            changed_at=at, counts=True, is_current=True, chain_base=number,
+        )  # fmt: skip
+    said = text("/search/", q="roe")
+    assert "7 filings" in said
+    assert "Filing 1160007: ROE VICTORY FUND F3XN, report of receipts and disbursements" in said
+    assert "All of its filings" in said
+    # A number that is not here leads to those beside it.
+    assert "Filing 1160001: ROE" in text("/search/", q="1160000")
+    assert "no filing loaded here has this number" in text("/search/", q="9999999999")
 
 
 def test_a_large_field_is_led_to(world: None, text: Text, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,7 @@
 -- Reads organizations (normal forms of employers' and giving organizations' names) in which each word
 -- begins one, and the roll-up of what their people and committees gave. Gives one page of them, the
 -- nearest first, then those with most money: form, name, industry's name, dollars given, rows,
--- nearness, all.
+-- nearness, whether not all were looked at, all.
 WITH matching AS MATERIALIZED (
     SELECT o.id, o.form, o.name, o.industry_id, o.parent_id
       FROM donations_organization o
@@ -31,7 +31,8 @@ nearest AS MATERIALIZED (
              ON g.organization_id = f.id
      ORDER BY f.nearness, g.amount DESC NULLS LAST, length(f.form), f.form
      LIMIT %(limit)s OFFSET %(offset)s)
-SELECT n.form, n.name, i.name, t.amount, t.rows, n.nearness, n.total
+SELECT n.form, n.name, i.name, t.amount, t.rows, n.nearness,
+       (SELECT count(*) FROM matching) >= %(looked)s, n.total
   FROM nearest n
   LEFT JOIN donations_industry i ON i.id = n.industry_id
   LEFT JOIN LATERAL
