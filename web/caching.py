@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.core.cache import cache
 from django.db import connection
@@ -41,3 +41,13 @@ def remember(name: str, version: int, compute: Callable[[], T], seconds: int = D
     except RedisError as error:
         logger.warning("The cache cannot be written: %s", error)
     return answer
+
+
+def recall(name: str, version: int) -> Any:
+    """The kept answer of this name and version of the data; None where none is kept."""
+    try:
+        kept = cache.get(f"{connection.settings_dict['NAME']}:{version}:{name}")
+    except RedisError as error:
+        logger.warning("The cache cannot be read: %s", error)
+        return None
+    return kept[0] if kept is not None else None
