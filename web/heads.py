@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from web import subjects
 
@@ -132,6 +132,6 @@ def _image(request: HttpRequest, kind: str, key: str, cycle: int) -> str:
         return ""
     try:
         path: str = cards.card_path(kind, key, cycle or None)
-    except LookupError:
+    except (LookupError, NoReverseMatch):
         return ""
     return request.build_absolute_uri(path) if path else ""

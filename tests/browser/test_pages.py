@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
+from django.contrib.auth.models import User
 from playwright.sync_api import Browser, sync_playwright
 
 from donations.models import Contribution, DonorProfile
 from filings.models import Candidate, Committee, Load
 from tests import factories as make
 from tests.web import industry_world
-from web import context
+from web import context, notes
+from web.models import Note
 from web.tags import committee_profile
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -42,7 +44,10 @@ PAGES = (
     "/industries/colal/",
     "/status/",
     "/methodology/",
+    "/data/",
+    "/cite/candidate/H8CA90001/?cycle=2018",
     "/nowhere/",
+    "/candidates/H8CA90099/",
 )
 
 
@@ -108,33 +113,124 @@ def site(transactional_db: None, live_server: Any, settings: LazySettings) -> st
         "individuals_itemized", "within", candidate=roe, official=Decimal("900.5"),
         ours=Decimal(800), difference=Decimal("-100.5"), rows=30,
     )  # fmt: skip
-    make.race(roe)
+    poe = make.candidate("H8CA90002", name="POE, PAT")
+    make.official(poe, receipts=Decimal(5))
+    make.race(roe, poe)
+    make.race(roe, special_year=2017)
     money_by_industry(roe, spender)
+    notes.keep(
+        Note(
+            kind="candidate", key=roe.pk, text="Roe returned it.\n\nMore in the story.",
+            link="https://news.example/a-story-with-an-address-of-a-considerable-length/roe",
+            byline="Ann Writer",
+        ),
+        by=User.objects.create_user("writer", is_staff=True),
+    )  # fmt: skip
     return str(live_server.url)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
-def test_pages_are_accessible_and_never_scroll_sideways(
-    site: str, browser: Browser, width: int, scheme: Any
-) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    problems = []
+AXE = Axe().axe_script
+VIOLATIONS = """options => axe.run(document, options).then(found => found.violations.map(
+    each => each.id + ": " + each.nodes[0].html.slice(0, 200)))"""
+# What is looked at in one load of a page: its structure in both widths, its colours, which no width
+# changes, in both schemes.
+LOOKS: tuple[tuple[int, Any, dict[str, Any]], ...] = (
+    (360, "light", {}),
+    (360, "dark", {"runOnly": ["color-contrast"]}),
+    (1440, "dark", {}),
+)
+
+
+def test_pages_are_accessible_and_never_scroll_sideways(site: str, browser: Browser) -> None:
+    page = browser.new_page()
+    problems: list[str] = []
+    errors: list[str] = []
+    page.on("console", lambda said: said.type == "error" and errors.append(said.text))
     for address in PAGES:
-        errors: list[str] = []
-        page.on(
-            "console", lambda said, into=errors: said.type == "error" and into.append(said.text)
-        )
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.emulate_media(color_scheme="light")
         page.goto(site + address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            problems.append(f"{address}: wider than {width} px")
-        found = Axe().run(page)
-        problems += [
-            f"{address}: {each['id']}: {each['nodes'][0]['html'][:200]}"
-            for each in found.response["violations"]
-        ]
+        # What is closed is part of the page, too.
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        page.evaluate(AXE)
+        for width, scheme, options in LOOKS:
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                problems.append(f"{address}: wider than {width} px")
+            found = page.evaluate(VIOLATIONS, {"resultTypes": ["violations"], **options})
+            problems += [f"{address} ({width} {scheme}): {each}" for each in found]
         problems += [f"{address}: {error}" for error in errors if "404" not in error]
+        errors.clear()
     page.close()
     assert not problems, "\n".join(problems)
+
+
+def test_a_first_visit_is_light_and_nothing_jumps(site: str, browser: Browser) -> None:
+    for address, most in (("/", 300_000), ("/candidates/H8CA90001/", 700_000)):
+        opened = browser.new_context()
+        page = opened.new_page()
+        page.add_init_script(
+            "window.moved = 0; new PerformanceObserver(list => {"
+            " for (const one of list.getEntries()) window.moved += one.value"
+            "}).observe({type: 'layout-shift', buffered: true})"
+        )
+        sizes: list[int] = []
+        page.on("requestfinished", lambda done, into=sizes: into.append(weight(done)))
+        page.goto(site + address, wait_until="networkidle")
+        assert sum(sizes) < most, f"{address}: {sum(sizes)} bytes"
+        assert page.evaluate("window.moved") < 0.1, address
+        opened.close()
+
+
+def weight(done: Any) -> int:
+    """The bytes of an answer, its head among them."""
+    sizes = done.sizes()
+    return int(sizes["responseBodySize"] + sizes["responseHeadersSize"])
+
+
+def test_tables_are_sorted_citations_copied_and_all_of_it_printed(
+    site: str, browser: Browser
+) -> None:
+    opened = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = opened.new_page()
+    page.goto(site + "/races/2018/house/CA/90/")
+    table = page.locator("table.sortable", has=page.get_by_text("Outside, against")).first
+    names = table.locator("tbody th a")
+    first = names.all_inner_texts()
+    assert len(first) > 1
+    button = table.get_by_role("button", name="Candidate")
+    button.focus()
+    page.keyboard.press("Enter")
+    assert table.locator("th[aria-sort=ascending]").inner_text().startswith("Candidate")
+    assert names.all_inner_texts() == sorted(first)
+    page.keyboard.press("Enter")
+    assert names.all_inner_texts() == sorted(first, reverse=True)
+    raised = table.get_by_role("button", name="Raised")
+    raised.click()
+    assert table.locator("th[aria-sort=descending]").count() == 1
+    assert table.locator("th[aria-sort]").count() == 1
+
+    page.goto(site + "/candidates/H8CA90001/")
+    page.get_by_text("Cite this").click()
+    page.locator("button[data-copy=permalink]").click()
+    page.get_by_text("The permalink is copied.").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{site}/candidates/H8CA90001/?cycle=2018"
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator("header nav").is_hidden()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    opened.close()
+
+
+def test_the_keyboard_skips_to_the_content(site: str, browser: Browser) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(site + "/methodology/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"
+    page.close()
 
 
 def test_a_reporter_gets_from_a_search_to_the_filing(site: str, browser: Browser) -> None:
@@ -146,18 +242,18 @@ def test_a_reporter_gets_from_a_search_to_the_filing(site: str, browser: Browser
     page.locator("header button").click()
     page.get_by_role("link", name="Richard Roe").click()
     assert page.locator("h1").inner_text() == "Richard Roe"
-    page.get_by_role("link", name="$3,435").click()
+    page.get_by_role("link", name="$3,435").first.click()
     assert (
         "30 rows of the FEC’s bulk files and electronic filings add up to $3,435.00"
         in page.locator(".lede").inner_text()
     )
     # The FEC has nothing of ours under an invented number, so that the sample has text for a link.
-    assert page.locator("main").get_by_role("link", name="filing").count() == 0
+    assert page.locator("main").get_by_role("link", name="filing", exact=True).count() == 0
     assert page.get_by_title("invented").first.inner_text() == "filing 1160001"
     Load.objects.update(is_sample=False)
     context.forget()
     page.reload()
-    links = page.locator("main").get_by_role("link", name="filing")
+    links = page.locator("main").get_by_role("link", name="filing", exact=True)
     filing = links.first.get_attribute("href")
     assert filing == "https://docquery.fec.gov/cgi-bin/forms/C00900002/1160001/"
     with page.expect_download() as download:
