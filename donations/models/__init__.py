@@ -1,5 +1,6 @@
-"""Who gave (facts), what industry that is (industries), and what people decided (review)."""
+"""Who gave (facts), what industry that is, and what people decided (review, donors)."""
 
+from donations.models.donors import DonorDecision
 from donations.models.facts import (
     CandidateTotal,
     City,
@@ -47,6 +48,7 @@ __all__ = (
     "Correction",
     "Decision",
     "Dictionary",
+    "DonorDecision",
     "DonorProfile",
     "Employer",
     "Industry",

@@ -31,6 +31,16 @@ class Dictionary(models.Model):
 class ContributorName(Dictionary):
     """A contributor's name as reported."""
 
+    donor_key = models.GeneratedField(
+        expression=models.Func("name", function="donations_donor_key"),
+        output_field=models.TextField(),
+        db_persist=True,
+        help_text="Last and first name without spelling's accidents (donations/donors.py).",
+    )
+
+    class Meta:
+        indexes = (models.Index(fields=("donor_key",), name="contributorname_donor_key"),)
+
 
 class Employer(Dictionary):
     """An employer as reported."""
