@@ -1,6 +1,7 @@
 """The one search box: what people type, and all that fits, in groups."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.urls import reverse
 
@@ -150,7 +151,7 @@ def _near_ids(asked: Asked) -> Found:
     for length in range(len(asked.identifier) - 1, 3, -1):
         group = _ids(asked.identifier[:length], registered.NEAR_SHOWN)
         if group:
-            return Found((group,), is_near=True)
+            return Found((replace(group, is_near=True),), is_near=True)
     return Found(is_near=True)
 
 

@@ -111,7 +111,7 @@ def _candidate(
         joined(
             words.party(party),
             codes.seat(office, state, district) if office else "",
-            words.period(newest) if newest else "",
+            f"registered in {words.period(newest)}" if newest else "",
         ),
         receipts,
         f"raised in {words.period(cycle)}" if cycle else "",
@@ -158,7 +158,9 @@ def _committee(
     elif not cycle and itemized_cycle:
         amount, of_what = itemized, f"itemized receipts in {words.period(itemized_cycle)}"
     joint = {"J": "Joint fundraising committee", "D": "Leadership PAC"}.get(designation, "")
-    sponsor = "" if connected.upper() in {"", "NONE", "N/A", "NA"} else f"of {connected}"
+    # Campaigns name their joint fundraising committees there.
+    is_sponsored = kind not in "HSP" and connected.upper() not in {"", "NONE", "N/A", "NA"}
+    sponsor = f"of {connected}" if is_sponsored else ""
     return Hit(
         "committee",
         reverse("committee", args=[pk]),
@@ -167,7 +169,7 @@ def _committee(
             joint or _TYPES.get(kind, "Committee"),
             words.party(party) if party not in {"", "UNK", "NNE", "OTH"} else "",
             sponsor,
-            words.period(newest) if newest else "",
+            f"registered in {words.period(newest)}" if newest else "",
         ),
         amount,
         of_what,
@@ -225,7 +227,7 @@ def race_hits(found: QuerySet[Election], limit: int, *, is_near: bool = False) -
             f"{one.label}, {one.special_year or one.cycle}",
             many(one.standing, "candidate") if one.standing else "",
             raised.get(one.pk),
-            f"raised by them in {words.period(one.cycle)}" if one.pk in raised else "",
+            f"raised by the candidates in {words.period(one.cycle)}" if one.pk in raised else "",
         )
         for one in shown[:limit]
     )

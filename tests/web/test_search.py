@@ -132,8 +132,12 @@ def test_results_are_grouped_the_nearest_and_largest_first(world: None, text: Te
     said = text("/search/", q="roe")
     # Equally near, the one with more money goes first; receipts stand in two files, and count once.
     assert said.index("Sally Roe") < said.index("Richard Roe")
-    assert "Richard Roe Democrat, California 90th, 2017–18 · H8CA90001 $1,001 raised in" in said
-    assert "ROE VICTORY FUND Joint fundraising committee, 2017–18 · C00900001 $5,000 raised" in said
+    assert (
+        "Richard Roe Democrat, California 90th, registered in 2017–18 · H8CA90001 $1,001 raised in"
+        in said
+    )
+    assert "ROE VICTORY FUND Joint fundraising committee, registered in 2017–18" in said
+    assert "C00900001 $5,000 raised in 2017–18" in said
     assert "1 independent expenditure that counts, $700 in all" in said.replace("$701", "$700")
     assert "Pat Poe" not in said
     assert said.index("Candidates") < said.index("Committees") < said.index("Independent exp")
@@ -144,8 +148,9 @@ def test_an_employer_is_shown_with_what_belongs_to_it(world: None, text: Text) -
     # By hand: 500 + 100 of its own people and 50.50 of its part's; no refund, no memo.
     assert "Acme Pipe Coal mining $650 given in 3 receipts" in said.replace("$651", "$650")
     assert "ACME NOBODY GAVE" not in text("/search/", q="acme")
-    assert "ACME PIPE & STEEL CO. PAC PAC, qualified, 2017–18 · C00900002 $750 itemized" in text(
-        "/search/", q="acme pip"
+    assert (
+        "ACME PIPE & STEEL CO. PAC PAC, qualified, registered in 2017–18 · C00900002 $750 itemized"
+        in text("/search/", q="acme pip")
     )
 
 
@@ -172,7 +177,10 @@ def test_a_name_with_a_seat_means_that_seat(world: None, text: Text) -> None:
     said = text("/search/", q="roe ca-90")
     assert "Richard Roe" in said
     assert "Sally Roe" not in said
-    assert "California 90th, special election, 2017 2 candidates $1,001 raised by them" in said
+    assert (
+        "California 90th, special election, 2017 2 candidates $1,001 raised by the candidates"
+        in said
+    )
     # A party named wrongly doesn't hide who has the name.
     assert "Richard Roe" in text("/search/", q="roe republican ca-90")
     assert "Sally Roe" in text("/search/", q="nevada senate roe")
@@ -236,7 +244,7 @@ def test_a_campaign_shows_what_its_candidate_raised(world: None, text: Text) -> 
     make.linkage(make.candidate(), campaign)
     make.committee_total(campaign, "individual", 1, "9.99")
     said = text("/search/", q="friends of richard")
-    assert "House campaign, 2017–18 · C00900003 $1,001 raised by its candidate in 2017–18" in said
+    assert "House campaign, registered in 2017–18 · C00900003 $1,001 raised by its cand" in said
     assert "H8CA90001" not in said
 
 
@@ -260,7 +268,7 @@ def test_the_newest_filings_of_what_was_found_are_shown(world: None, text: Text)
 def test_a_large_field_is_led_to(world: None, text: Text, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "SHOWN", 1)
     said = text("/search/", q="ca-90 2017 special")
-    assert "1 race , 2 candidates ." in said
+    assert "What fits: 1 race , 2 candidates ." in said
     assert "Everybody in this race" in said
     assert ("Richard Roe" in said, "Pat Poe" in said) == (True, False)
 
