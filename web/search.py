@@ -57,7 +57,7 @@ def find(asked: Asked, version: int) -> Found:
         ]
         groups.append(_filings(groups))
         if asked.number:
-            groups.append(spending.image(asked)[1])
+            groups += spending.image(asked)
     found = Found(tuple(_in_order(asked, groups)))
     return _near(asked) if found.is_empty else found
 

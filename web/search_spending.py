@@ -3,16 +3,21 @@
 from collections.abc import Iterable
 from urllib.parse import urlencode
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
+from psycopg import errors as database_errors
 
 from donations.indexes import WORDS
+from donations.models import Contribution
 from expenditures.models import IndependentExpenditure
 from filings.models import Arrival, Filing
 from web import filing_words
+from web.donor_rows import fetch_rows
+from web.donor_search import run_setting
 from web.expenditure_rows import fetch
 from web.search_asked import Asked, tsquery
 from web.search_hits import Group, Hit, joined
+from web.search_money import name_path
 from web.templatetags.figures import about, image_url, many, short_day
 
 SHOWN = 5
@@ -20,6 +25,9 @@ SHOWN = 5
 _LARGEST = 2**31 - 1
 # The lengths of image numbers, of older and of newer filings; no file number is as long.
 IMAGE_LENGTHS = (11, 17, 18)
+IMAGE_SECONDS = 2
+# More than a page of a filing has.
+IMAGE_ROWS = 100
 _PAYEES = f"""
 SELECT id, count(*) OVER (), sum(expenditure_amount) OVER ()
   FROM expenditures_independentexpenditure
@@ -133,14 +141,59 @@ def near_filings(asked: Asked) -> Group:
     return Group("filing", hits, len(hits), reverse("filings"), "All filings", is_near=True)
 
 
-def image(asked: Asked) -> tuple[str, Group]:
-    """The FEC's page of an image number, and the expenditures reported on it.
-
-    The address is empty where the number is no image's.
-    """
+def image_path(asked: Asked) -> str:
+    """The FEC's page of an image number; empty where the number is no image's."""
     if len(asked.number) not in IMAGE_LENGTHS or asked.number.startswith("-"):
-        return "", Group("expenditure")
-    found = IndependentExpenditure.objects.filter(image_number=int(asked.number))
+        return ""
+    return image_url(asked.number)
+
+
+def image(asked: Asked) -> list[Group]:
+    """The expenditures and receipts reported on an image, that is a page of a filing."""
+    if not image_path(asked):
+        return []
+    number = int(asked.number)
+    found = IndependentExpenditure.objects.filter(image_number=number)
     ids = list(found.order_by("-expenditure_amount", "pk").values_list("pk", flat=True)[:SHOWN])
     said = f"Reported on image {asked.number}." if ids else ""
-    return image_url(asked.number), Group("expenditure", _expenditures(ids), len(ids), said=said)
+    spent = Group("expenditure", _expenditures(ids), len(ids), said=said)
+    return [spent, _receipts(number, asked.number)]
+
+
+def _receipts(number: int, typed: str) -> Group:
+    """The receipts on an image. No index leads to them, so that the time to look is limited.
+
+    A number of eighteen digits begins with the day on which the filing came in: its rows stand in
+    the files of that cycle, or of the one before.
+    """
+    query = Contribution.objects.filter(image_number=number)
+    year = int(typed[:4])
+    if len(typed) > IMAGE_LENGTHS[0]:
+        cycle = year + year % 2
+        query = query.filter(cycle__in=(cycle, cycle - 2))
+    try:
+        with transaction.atomic():
+            run_setting("statement_timeout", f"{IMAGE_SECONDS}s")
+            rows = fetch_rows(list(query.values_list("sub_id", flat=True)[:IMAGE_ROWS]))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, database_errors.QueryCanceled):
+            raise
+        return Group("donor", said="The receipts are too many to be looked through for an image.")
+    if not rows:
+        return Group("donor")
+    rows.sort(key=lambda row: -row.amount)
+    hits = tuple(
+        Hit(
+            "donor",
+            name_path(row.name, row.zip),
+            row.name or "No name given",
+            joined(
+                f"to {row.committee or row.committee_id}",
+                short_day(row.day) if row.day else "",
+                row.mark,
+            ),
+            row.amount,
+        )
+        for row in rows[:SHOWN]
+    )
+    return Group("donor", hits, len(rows), said=f"Receipts reported on image {typed}.")

@@ -237,6 +237,9 @@ def test_an_image_number_leads_to_what_is_reported_on_it(world: None, client: Cl
     page = client.get("/search/", {"q": "201803159052153344"}).content.decode()
     assert "https://docquery.fec.gov/cgi-bin/fecimg/?201803159052153344" in page
     assert "Reported on image 201803159052153344." in page
+    page = client.get("/search/", {"q": "201704159052153344"}).content.decode()
+    assert "Receipts reported on image 201704159052153344." in page
+    assert "memo, not added" in page
 
 
 def test_a_campaign_shows_what_its_candidate_raised(world: None, text: Text) -> None:

@@ -7,7 +7,7 @@ from web import search as searching
 from web.caching import data_version
 from web.search_asked import LONGEST
 from web.search_hits import LISTED, Found
-from web.search_spending import image
+from web.search_spending import image_path
 
 
 def search(request: HttpRequest) -> HttpResponse:
@@ -34,7 +34,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "found": found,
             "is_cut": len(" ".join(typed.split())) > LONGEST,
             "is_short": not asked.identifier and sum(map(len, asked.plain)) < 2,
-            "image_at_fec": image(asked)[0],
+            "image_at_fec": image_path(asked),
             "listed": LISTED,
         },
     )
