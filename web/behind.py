@@ -23,6 +23,7 @@ from expenditures.totals import CHANNELS as OUTSIDE
 from filings.codes import (
     CAMPAIGN_DESIGNATIONS,
     COUNTED_AS,
+    NEVER_COUNTED,
     PARTY_COMMITTEE_TYPES,
     TRANSACTION_TYPES,
 )
@@ -42,6 +43,7 @@ TITLES = {
     **CHANNELS,
     "gifts": "PACs, party and other committees",
     "given": "Itemized contributions and committees’ gifts",
+    **{kind: dict(COUNTED_AS)[kind] for kind in NEVER_COUNTED},
 }
 # A channel that is one line of the campaign committees' money.
 LINE_OF_CHANNEL = {
@@ -244,6 +246,13 @@ def channel_parts(
         ]
     if channel == "gifts":
         return [_given(given_to(candidate_id, cycle))]
+    if channel in NEVER_COUNTED:
+        return [
+            part
+            for committee_id in campaign_committees(candidate_id, cycle)
+            for source in ("", "oppexp")
+            for part in line_parts(committee_id, cycle, channel, source)
+        ]
     if channel == "given":
         itemized = channel_parts(candidate_id, cycle, "individuals_itemized")
         return [*itemized, _given(given_to(candidate_id, cycle))]

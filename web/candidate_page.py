@@ -18,10 +18,11 @@ from filings.models import (
     ElectionCandidate,
     Linkage,
 )
-from web import behind, contributors, industries, industry_list, outside, words
+from web import behind, contributors, industries, industry_list, left_out, outside, words
 from web.caching import remember
 from web.contributors import Tops
 from web.industries import Breakdown
+from web.left_out import LeftOut
 from web.outside import Outside, Uncounted
 
 GIVERS_SHOWN = 15
@@ -148,6 +149,7 @@ class CandidatePage:
     givers: list[Giver]
     spenders: Outside
     uncounted: Uncounted
+    left_out: list[LeftOut]
     checks: list[Checked]
     linkages: list[Linkage]
     races: list[ElectionCandidate]
@@ -301,6 +303,10 @@ def build(candidate: Candidate, cycle: int, cycles: list[int], version: int) -> 
         givers=givers(candidate.pk, cycle) if {"committees", "party"} & totals.keys() else [],
         spenders=spenders,
         uncounted=outside.uncounted(candidate.pk, cycle),
+        left_out=[
+            *left_out.of_campaign(candidate.pk, campaigns, cycle),
+            *left_out.about_candidate(candidate.pk, cycle),
+        ],
         checks=checks(Reconciliation.objects.filter(candidate=candidate, cycle=cycle)),
         linkages=linkages,
         races=list(

@@ -24,12 +24,13 @@ from filings.models import (
     CommitteeSummary,
     Linkage,
 )
-from web import candidate_page, contributors, industries, industry_list, tags
+from web import candidate_page, contributors, industries, industry_list, left_out, tags
 from web.behind import LINES
 from web.caching import remember
 from web.candidate_page import Checked
 from web.contributors import Tops
 from web.industries import Breakdown
+from web.left_out import LeftOut
 from web.tags import Tag
 
 SHOWN = 15
@@ -108,6 +109,7 @@ class CommitteePage:
     money_in: list[MoneyLine]
     money_out: list[MoneyLine]
     left_out: list[MoneyLine]
+    not_counted: list[LeftOut]
     industries: Breakdown
     tag: Tag | None
     tops: Tops
@@ -392,6 +394,7 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
             *(line for line in lines if line.counts and _is_out(line)),
         ],
         left_out=[line for line in lines if not line.counts],
+        not_counted=left_out.of_spender(committee.pk, cycle) if spent else [],
         industries=industries.of_committee(committee.pk, cycle, industry_list.known(version)),
         tag=tags.of_committee(committee.pk),
         tops=kept(

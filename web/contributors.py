@@ -14,6 +14,7 @@ from donations.models import (
     Contribution,
     ContributorName,
     Employer,
+    IndustryTotal,
     Occupation,
 )
 from donations.sources import RECEIPTS
@@ -59,6 +60,16 @@ class Funder:
     """The id of the one row, where single rows are listed; else 0."""
 
 
+@dataclass(frozen=True)
+class Part:
+    """An industry's part of what a committee was given: per cent of all, and US dollars."""
+
+    slug: str
+    name: str
+    share: int
+    amount: Decimal
+
+
 @dataclass
 class Funding:
     """What a committee took in from contributors in a cycle, and the largest of them."""
@@ -67,6 +78,7 @@ class Funding:
     amount: Decimal = Decimal(0)
     funders: list[Funder] = field(default_factory=list)
     is_grouped: bool = True
+    mix: list[Part] = field(default_factory=list)
 
 
 def run(name: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -144,6 +156,8 @@ def funding(committees: list[str], cycle: int, limit: int = 5) -> dict[str, Fund
         entry = answer[total["committee_id"]]
         entry.rows, entry.amount = total["n"], total["total"]
         entry.is_grouped = entry.rows <= FUNDER_ROWS_MAX
+    for committee_id, parts in mixes(committees, cycle).items():
+        answer[committee_id].mix = parts
     for is_grouped, query in ((True, "funders.sql"), (False, "largest_funders.sql")):
         ids = [k for k, entry in answer.items() if entry.rows and entry.is_grouped is is_grouped]
         if not ids:
@@ -151,4 +165,30 @@ def funding(committees: list[str], cycle: int, limit: int = 5) -> dict[str, Fund
         values = {"cycle": cycle, "committees": ids, "limit": limit, "kinds": list(FUNDING)}
         for committee_id, name, other_id, rows, amount, row_id in run(query, values):
             answer[committee_id].funders.append(Funder(name or "", rows, amount, other_id, row_id))
+    return answer
+
+
+def mixes(committees: list[str], cycle: int, most: int = 3) -> dict[str, list[Part]]:
+    """The industries and classes that gave most to each committee, people and committees alike."""
+    found: dict[str, list[tuple[str, str, Decimal]]] = {}
+    for committee_id, slug, name, amount in (
+        IndustryTotal.objects.filter(
+            committee_id__in=committees, cycle=cycle, counted_as__in=["individual", "committee"]
+        )
+        .order_by()
+        .values("committee_id", "industry__slug", "industry__name")
+        .annotate(total=Sum("amount"))
+        .order_by("committee_id", "-total", "industry__slug")
+        .values_list("committee_id", "industry__slug", "industry__name", "total")
+    ):
+        found.setdefault(committee_id, []).append((slug, name, amount))
+    answer = {}
+    for committee_id, parts in found.items():
+        whole = sum((amount for *_, amount in parts), Decimal(0))
+        if whole > 0:
+            answer[committee_id] = [
+                Part(slug, name, int((100 * amount / whole).quantize(Decimal(1))), amount)
+                for slug, name, amount in parts[:most]
+                if amount > 0
+            ]
     return answer

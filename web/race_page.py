@@ -9,10 +9,36 @@ from django.db.models import Sum
 from donations.models import CommitteeTotal
 from filings import codes
 from filings.models import CandidateSummary, Election, ElectionCandidate, Linkage
-from web import industry_list, outside, race_industries, words
+from web import industry_list, left_out, outside, race_funders, race_industries, words
 from web.caching import remember
+from web.left_out import LeftOut
 from web.outside import Outside, Spending
+from web.race_funders import SharedFunders
 from web.race_industries import Entry
+
+
+@dataclass(frozen=True)
+class Code:
+    """An election code, its words, its day where that is known, and whether it is of this race."""
+
+    code: str
+    label: str
+    is_this_race: bool
+    day: str = ""
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the code says the year, and so which election it is."""
+        return self.code[1:].isdecimal()
+
+
+@dataclass
+class ByCode:
+    """Outside money about a candidate under one election code, US dollars."""
+
+    code: Code
+    supported: Decimal = Decimal(0)
+    opposed: Decimal = Decimal(0)
 
 
 @dataclass
@@ -32,6 +58,7 @@ class Entrant:
     codes: set[str] = field(default_factory=set)
     codes_elsewhere: set[str] = field(default_factory=set)
     outside: Outside = field(default_factory=Outside)
+    by_code: list[ByCode] = field(default_factory=list)
 
     @property
     def raised(self) -> Decimal:
@@ -55,20 +82,6 @@ class Entrant:
 
 
 @dataclass(frozen=True)
-class Code:
-    """An election code, its words, and whether it is of this race."""
-
-    code: str
-    label: str
-    is_this_race: bool
-
-    @property
-    def is_clear(self) -> bool:
-        """Whether the code says the year, and so which election it is."""
-        return self.code[1:].isdecimal()
-
-
-@dataclass(frozen=True)
 class RacePage:
     """Everything the template shows of a race."""
 
@@ -84,6 +97,10 @@ class RacePage:
     raised: Decimal
     newest_coverage: object
     days: list[tuple[str, str]]
+    funders: SharedFunders
+    left_out: list[LeftOut]
+    elections: dict[str, str]
+    """The election codes of each candidate's outside money, for addresses."""
 
 
 def belongs(code: str, election: Election, *, has_special: bool) -> bool:
@@ -161,6 +178,15 @@ def build(election: Election, version: int) -> RacePage:
     )
     for candidate_id, found in spenders.items():
         entrants[candidate_id].outside = found
+        entrants[candidate_id].by_code = _by_code(here[candidate_id], election)
+    names = {one.candidate_id: one.name for one in entrants.values()}
+    funders = remember(
+        f"race-funders:{election.pk}",
+        version,
+        lambda: race_funders.shared(
+            [item for items in here.values() for item in items], names, election.cycle
+        ),
+    )
     amounts = _itemized(ids, election.cycle)
     columns = _columns({code for _, code in amounts}, election, has_special=has_special)
     ordered = sorted(entrants.values(), key=lambda one: (-one.raised, one.name))
@@ -190,6 +216,11 @@ def build(election: Election, version: int) -> RacePage:
         opposed=sum((one.opposed for one in ordered), Decimal(0)),
         raised=sum((one.raised for one in ordered), Decimal(0)),
         newest_coverage=max(coverage, default=None),
+        funders=funders,
+        left_out=left_out.in_race(
+            election, ids, lambda code: belongs(code, election, has_special=has_special)
+        ),
+        elections={one.candidate_id: one.elections for one in ordered},
         days=[(codes.election_words(code), day) for code, day in election.dates.items() if day],
     )
 
@@ -214,6 +245,29 @@ def _itemized(candidate_ids: list[str], cycle: int) -> dict[tuple[str, str], Dec
     return answer
 
 
+def _day(code: str, election: Election) -> str:
+    """The day of the election that a code is of, as YYYY-MM-DD; empty where it is not known."""
+    year = election.special_year or election.cycle
+    if code[1:].isdecimal() and int(code[1:]) != year:
+        return ""
+    return str(election.dates.get(code) or election.dates.get(code[:1]) or "")
+
+
+def _by_code(spent: list[Spending], election: Election) -> list[ByCode]:
+    """Outside money of this race by election code: a primary apart from its runoff."""
+    found: dict[str, ByCode] = {}
+    for item in spent:
+        code = item.election_type
+        part = found.setdefault(
+            code, ByCode(Code(code, codes.election_words(code), True, _day(code, election)))
+        )
+        if item.side == "S":
+            part.supported += item.amount
+        else:
+            part.opposed += item.amount
+    return sorted(found.values(), key=lambda part: (part.code.day or "9999", part.code.code))
+
+
 def _columns(found: set[str], election: Election, *, has_special: bool) -> list[Code]:
     """The election codes that occur, those of this race first."""
     columns = [
@@ -221,6 +275,7 @@ def _columns(found: set[str], election: Election, *, has_special: bool) -> list[
             code,
             codes.election_words(code),
             belongs(code, election, has_special=has_special),
+            _day(code, election),
         )
         for code in found
     ]

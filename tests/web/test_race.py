@@ -165,9 +165,9 @@ def test_a_page_takes_the_same_few_queries_however_many_stand(
             make.independent(spender, one, "5", election_type="S2017")
     make.committee_total(spender, "individual", 1, "1")
     make.contribution(spender, "1")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(32):
         client.get(SPECIAL)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(14):
         client.get(SPECIAL)
 
 

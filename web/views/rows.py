@@ -66,14 +66,17 @@ def candidate_rows(request: HttpRequest, candidate_id: str) -> HttpResponseBase:
     totals = CandidateTotal.objects.filter(
         candidate=candidate, cycle=cycle, channel__in=behind.TOGETHER.get(channel, (channel,))
     )
+    parts = behind.channel_parts(candidate.pk, cycle, channel, memos=_memos(request))
+    adds = channel not in codes.NEVER_COUNTED
     figure = Figure(
         title=behind.TITLES[channel],
         about=words.person(candidate.name) or candidate.pk,
         about_url=f"{reverse('candidate', args=[candidate.pk])}?cycle={cycle}",
         cycle=cycle,
-        parts=behind.channel_parts(candidate.pk, cycle, channel, memos=_memos(request)),
-        stored=_summed(totals),
+        parts=parts,
+        stored=_summed(totals) if adds else _measured(parts, adds=False),
         caveat=" ".join(total.caveat for total in totals if total.caveat),
+        adds=adds,
     )
     return _answer(request, figure, {"channel": channel})
 
