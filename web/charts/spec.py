@@ -1,6 +1,7 @@
 """A chart as a specification in Vega-Lite: what stands where. Amounts are text here, which the
 drawing reads."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from web.charts import tiles
@@ -47,14 +48,13 @@ def size(chart: Chart, variant: str) -> tuple[int, int]:
 def make(chart: Chart, variant: str) -> Spec:
     """The specification of a chart's body."""
     width, height = size(chart, variant)
-    body = {BARS: _bars, MONTHS: _months, SIDES: _sides, TILES: tiles.body}[chart.shape]
     is_narrow = variant == PAGE_NARROW
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
         "background": PAGE,
         "padding": 4,
         "config": CONFIG,
-        **body(chart, width, height, is_narrow),
+        **SHAPES[chart.shape](chart, width, height, is_narrow),
     }
 
 
@@ -96,6 +96,13 @@ def _label(text: str, limit: int) -> str:
     return "\n".join([*lines[:1], " ".join(lines[1:])]).strip()
 
 
+def _extent(chart: Chart, limit: int) -> int:
+    """Room for the longest line of the rows' names, in pixels."""
+    lines = [line for row in chart.drawn for line in _label(row.label, limit).split("\n")]
+    longest = max((len(line) for line in lines), default=0)
+    return min(limit + 24, round(longest * 11.5 * 0.62) + 12)
+
+
 def _labels(chart: Chart, limit: int) -> Spec:
     return {
         "field": "label",
@@ -108,6 +115,8 @@ def _labels(chart: Chart, limit: int) -> Spec:
             "labelFontSize": 11.5,
             "labelLimit": limit,
             "labelPadding": 6,
+            # Where a reader's type runs wider than the one measured here, nothing is cut off.
+            "minExtent": _extent(chart, limit),
             "ticks": False,
             "domain": False,
         },
@@ -133,7 +142,7 @@ def _bars(chart: Chart, width: int, height: int, is_narrow: bool) -> Spec:
         {
             "label": _label(row.label, limit),
             "amount": str(max(row.total, ZERO)),
-            "said": about(row.total),
+            "said": (short if is_narrow else about)(row.total),
         }
         for row in chart.drawn
     ]
@@ -178,7 +187,8 @@ def _split_bars(chart: Chart, width: int, is_narrow: bool) -> Spec:
     each = width - limit - 30 if is_narrow else (width - limit - 30 - 14 * count) // count
     values = _values(chart, limit)
     for value in values:
-        value["said"] = about(Decimal(value["amount"])) if value["amount"] != "0" else "–"
+        amount = Decimal(value["amount"])
+        value["said"] = (short if is_narrow else about)(amount) if amount else "–"
     ends = _numbers(_room([v.amount for row in chart.drawn for v in row.values]))
     if not is_narrow:
         ends[1] = {"expr": f"({ends[1]['expr']}) * 1.3"}
@@ -228,6 +238,7 @@ def _months(chart: Chart, width: int, height: int, is_narrow: bool) -> Spec:
             "grid": False,
             "format": "%b %Y",
             "labelOverlap": True,
+            "labelSeparation": 14,
             "tickCount": 4 if is_narrow else 8,
         },
     }
@@ -369,3 +380,11 @@ def _sides(chart: Chart, width: int, height: int, is_narrow: bool) -> Spec:
             },
         ],
     }
+
+
+SHAPES: dict[str, Callable[[Chart, int, int, bool], Spec]] = {
+    BARS: _bars,
+    MONTHS: _months,
+    SIDES: _sides,
+    TILES: tiles.body,
+}

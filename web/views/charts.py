@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
-from web import subjects
+from filings.models import Candidate, Committee
+from web import candidate_page, committee_page, industry_page, subjects
 from web.caching import data_version
 from web.charts import cards, catalog, pictures, spec
 from web.charts.catalog import CHARTS, Source
@@ -81,8 +82,20 @@ def _cycle(request: HttpRequest, kind: str, key: str, version: int) -> int:
     asked = request.GET.get("cycle", "")
     found = next((cycle for cycle in cycles if not asked or str(cycle) == asked), None)
     if found is None:
+        # Filings may be of cycles whose bulk files are not loaded.
+        found = next((cycle for cycle in _cycles_of(kind, key) if str(cycle) == asked), None)
+    if found is None:
         raise Http404("This cycle is not loaded here.")
     return found
+
+
+def _cycles_of(kind: str, key: str) -> list[int]:
+    """The cycles that the page of a kind and key offers."""
+    if kind == "candidate":
+        return candidate_page.cycles_of(Candidate(pk=key.upper()))
+    if kind == "committee":
+        return committee_page.cycles_of(Committee(pk=key.upper()))
+    return industry_page.cycles()
 
 
 def _of_search(
