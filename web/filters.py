@@ -20,7 +20,7 @@ SORTS = {
     "recipient": "Recipient, A to Z",
     "-recipient": "Recipient, Z to A",
 }
-DEFAULT_SORT = "-amount"
+DEFAULT_SORT, DEFAULT_ORDER = "-amount", "-net"
 # Kinds that are searched together: what a committee is funded by, as pages add it up.
 TOGETHER = {
     "given": ("individual", "committee"),
@@ -42,6 +42,14 @@ ELSEWHERE = {
     "ZZ": "Foreign country",
 }
 PLACES = {**STATES, **ELSEWHERE}
+# By what a whole result can be grouped, and how the groups are sorted (web/donor_groups.py).
+GROUPED_BY = (
+    "donor", "employer", "occupation", "industry", "recipient", "month", "state", "city",
+    "election", "kind", "cycle",
+)  # fmt: skip
+ORDERED_BY = ("-net", "net", "-gifts", "-refunds", "-rows", "name", "-name")
+# How a result is shown, which narrows nothing.
+NOT_SEARCHED = frozenset({"sort", "after", "rows", "group", "order"})
 LONGEST = 200
 # A sector's industries, or the election codes of a cycle, with commas between them.
 LONGEST_LIST = 1000
@@ -110,6 +118,8 @@ class DonorFilter:
     rows: str = "counted"
     sort: str = DEFAULT_SORT
     after: str = ""
+    group: str = ""
+    order: str = DEFAULT_ORDER
     values: Mapping[str, str] = field(default_factory=dict, compare=False)
     """What was asked, by the names of the address bar, empty fields left out."""
 
@@ -142,13 +152,15 @@ class DonorFilter:
     @property
     def searched(self) -> dict[str, str]:
         """The fields that narrow the search, without sort and page."""
-        return {k: v for k, v in self.values.items() if k not in {"sort", "after", "rows"}}
+        return {k: v for k, v in self.values.items() if k not in NOT_SEARCHED}
 
     def address(self, **changes: str) -> str:
         """The query string of this search, with changes; the page's cursor only if given."""
         values = {**self.values, "after": "", **changes}
         if values.get("sort") == DEFAULT_SORT:
             values["sort"] = ""
+        if not values.get("group") or values.get("order") == DEFAULT_ORDER:
+            values["order"] = ""
         return "?" + urlencode({k: v for k, v in values.items() if v})
 
     def without(self, name: str) -> "DonorFilter":
@@ -160,7 +172,7 @@ class DonorFilter:
 NAMES = (
     "name", "employer", "occupation", "city", "state", "zip", "min", "max", "from", "to", "cycle",
     "recipient", "candidate", "type", "election", "industry", "sector", "organization", "rows",
-    "sort", "after",
+    "sort", "after", "group", "order",
 )  # fmt: skip
 
 
@@ -334,4 +346,6 @@ _READERS = {
     "sector": _read_slugs,
     "rows": lambda value: _read_choice(value, ("counted", "all"), "a choice of rows"),
     "sort": lambda value: _read_choice(value, tuple(SORTS), "an order"),
+    "group": lambda value: _read_choice(value, GROUPED_BY, "a way to group"),
+    "order": lambda value: _read_choice(value, ORDERED_BY, "an order of groups"),
 }

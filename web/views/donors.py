@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from filings.codes import STATES
-from web import industry_list
+from web import donor_groups, industry_list
 from web.caching import data_version
 from web.donor_counts import Totals
 from web.donor_page import describe, find_near
@@ -66,10 +66,17 @@ def donors(request: HttpRequest) -> HttpResponse:
         "inputs": INPUTS,
         "columns": _columns(asked),
         "csv": asked.address(after=""),
+        "groupings": [
+            (words.title, asked.address(group=name, order="", after=""), name == asked.group)
+            for name, words in donor_groups.GROUPS.items()
+        ],
+        "ungrouped": asked.address(group="", order="", after=""),
     }
     if errors:
         return render(request, "web/donors.html", context, status=400)
     try:
+        if asked.group:
+            return render(request, "web/donors.html", {**context, **_grouped(asked)})
         found = search(asked)
     except TooBroad:
         return render(request, "web/donors.html", {**context, "too_broad": True}, status=422)
@@ -86,6 +93,43 @@ def donors(request: HttpRequest) -> HttpResponse:
     if not found.totals.rows and asked.searched:
         context["near"] = find_near(asked)
     return render(request, "web/donors.html", context)
+
+
+def _grouped(asked: DonorFilter) -> dict[str, object]:
+    """What the page shows of a result in groups."""
+    found = donor_groups.group(asked)
+    context: dict[str, object] = {
+        "groups": found,
+        "totals": found.totals,
+        "noun": _noun(asked, found.totals),
+        "may_hold_transfers": not asked.type,
+        "group_columns": [
+            {
+                "title": title,
+                "name": name,
+                "state": _state(asked.order, name),
+                "address": asked.address(order=name if asked.order == f"-{name}" else f"-{name}")
+                if name in {"net", "name"}
+                else asked.address(order=f"-{name}"),
+            }
+            for name, title in (
+                ("name", found.title), ("rows", "Rows"), ("gifts", "Received"),
+                ("refunds", "Refunded"), ("net", "Net"),
+            )
+        ],
+        "following": asked.address(after=found.next) if found.next else "",
+        "first": asked.address() if asked.after else "",
+    }  # fmt: skip
+    if not found.totals.rows and asked.searched:
+        context["near"] = find_near(asked)
+    return context
+
+
+def _state(order: str, name: str) -> str:
+    """How a column is sorted, as aria-sort says it."""
+    if order.removeprefix("-") != name:
+        return ""
+    return "descending" if order.startswith("-") else "ascending"
 
 
 def _read(request: HttpRequest) -> tuple[DonorFilter, dict[str, str]]:
