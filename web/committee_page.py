@@ -1,40 +1,42 @@
 """What a committee's page says: who gave, what it spent on whom, how it agrees with the FEC."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, Max, Sum
-from django.urls import reverse
-from django.utils.http import urlencode
 
 from donations import sources
 from donations.models import (
     CommitteeTotal,
-    CommitteeTransaction,
-    Contribution,
-    OperatingExpenditure,
 )
-from expenditures.models import CandidateTransaction, IndependentExpenditure, Reconciliation
+from expenditures.models import IndependentExpenditure, Reconciliation
 from filings import codes
 from filings.models import (
-    Candidate,
     Committee,
     CommitteeHistory,
     CommitteeSummary,
     Linkage,
 )
-from web import candidate_page, contributors, industries, industry_list, left_out, tags
+from web import (
+    candidate_page,
+    committee_elections,
+    committee_parties,
+    contributors,
+    industries,
+    industry_list,
+    left_out,
+    tags,
+)
 from web.behind import LINES
 from web.caching import remember
 from web.candidate_page import Checked
+from web.committee_elections import ForElection, ListedFiling
+from web.committee_parties import Other
 from web.contributors import Tops
 from web.industries import Breakdown
 from web.left_out import LeftOut
 from web.tags import Tag
-
-SHOWN = 15
-GROUP_ROWS_MAX = 150_000
 
 OFFICIAL = (
     ("receipts", "Total receipts"),
@@ -83,20 +85,6 @@ class MoneyLine:
 
 
 @dataclass(frozen=True)
-class Other:
-    """Another party of the committee's money: who, how often, how much."""
-
-    name: str
-    identifier: str
-    rows: int
-    amount: Decimal
-    side: str = ""
-    purpose: str = ""
-    url: str = ""
-    """The address of the rows that add up to the amount."""
-
-
-@dataclass(frozen=True)
 class CommitteePage:
     """Everything the template shows of a committee and cycle."""
 
@@ -121,6 +109,8 @@ class CommitteePage:
     spent_independently: Decimal
     checks: list[Checked]
     linkages: list[Linkage]
+    elections: list[ForElection]
+    filings: list[ListedFiling]
 
 
 def cycles_of(committee: Committee) -> list[int]:
@@ -183,123 +173,6 @@ def _is_out(line: MoneyLine) -> bool:
     return line.source in {"oth-b", "oppexp"} or line.name.startswith("refund_")
 
 
-def _rows_url(committee: Committee, cycle: int, **values: str) -> str:
-    """The address of some rows of the committee's money."""
-    query = urlencode({"cycle": cycle, **values})
-    return f"{reverse('committee_rows', args=[committee.pk])}?{query}"
-
-
-def _committees_giving(committee: Committee, cycle: int) -> list[Other]:
-    rows = (
-        Contribution.objects.filter(
-            committee=committee, cycle=cycle, counted_as__in=["committee", "transfer"]
-        )
-        .values("contributor_name_id", "contributor_name__name", "contributor_id")
-        .annotate(n=Count("sub_id"), total=Sum("contribution_receipt_amount"))
-        .order_by("-total", "contributor_name_id")[:SHOWN]
-    )
-    return [
-        Other(
-            row["contributor_name__name"] or "No name reported",
-            row["contributor_id"],
-            row["n"],
-            row["total"],
-            url=_rows_url(
-                committee,
-                cycle,
-                line="from_committees",
-                name=f"={row['contributor_name__name'] or ''}",
-                giver=row["contributor_id"] or "none",
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _recipients(committee: Committee, cycle: int) -> list[Other]:
-    rows = (
-        CommitteeTransaction.objects.filter(
-            committee=committee,
-            cycle=cycle,
-            counted_as__in=["contribution", "transfer"],
-        )
-        .values("recipient_id", "counted_as")
-        .annotate(n=Count("sub_id"), total=Sum("disbursement_amount"), name=Max("recipient_name"))
-        .order_by("-total", "recipient_id")[:SHOWN]
-    )
-    return [
-        Other(
-            row["name"] or row["recipient_id"] or "No name reported",
-            row["recipient_id"],
-            row["n"],
-            row["total"],
-            side=_label(row["counted_as"], "oth-b"),
-            url=_rows_url(
-                committee,
-                cycle,
-                line=row["counted_as"],
-                source="oth-b",
-                recipient=row["recipient_id"] or "none",
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _targets(committee: Committee, cycle: int) -> list[Other]:
-    rows = (
-        IndependentExpenditure.objects.counted()
-        .filter(committee=committee, cycle=cycle)
-        .values("candidate_id", "support_oppose_indicator")
-        .annotate(n=Count("id"), total=Sum("expenditure_amount"), name=Max("candidate_name"))
-        .order_by("-total", "candidate_id")[: 2 * SHOWN]
-    )
-    return [
-        Other(
-            row["name"] or row["candidate_id"] or "Candidate not given",
-            row["candidate_id"],
-            row["n"],
-            row["total"],
-            side=row["support_oppose_indicator"],
-            url=_rows_url(
-                committee,
-                cycle,
-                line="independent_expenditure",
-                candidate=row["candidate_id"] or "none",
-                side=row["support_oppose_indicator"] or "none",
-            ),
-        )
-        for row in rows
-    ]
-
-
-def _coordinated(committee: Committee, cycle: int) -> list[Other]:
-    """Coordinated party expenditures by candidate: their payees are vendors, not recipients."""
-    rows = (
-        CandidateTransaction.objects.filter(
-            committee=committee, cycle=cycle, counted_as="coordinated"
-        )
-        .values("resolved_candidate_id")
-        .annotate(n=Count("sub_id"), total=Sum("transaction_amount"))
-        .order_by("-total", "resolved_candidate_id")[:SHOWN]
-    )
-    names = Candidate.objects.in_bulk([row["resolved_candidate_id"] for row in rows])
-    return [
-        Other(
-            names[key].name if (key := row["resolved_candidate_id"]) in names else key or "Unknown",
-            key,
-            row["n"],
-            row["total"],
-            side="coordinated",
-            url=f"{reverse('candidate_rows', args=[key])}?"
-            + urlencode({"cycle": cycle, "channel": "coordinated", "spender": committee.pk})
-            if key in names
-            else "",
-        )
-        for row in rows
-    ]
-
-
 def _spent_independently(committee: Committee, cycle: int) -> MoneyLine | None:
     """All independent expenditures of the committee, each once; None where it has none."""
     found = (
@@ -313,50 +186,6 @@ def _spent_independently(committee: Committee, cycle: int) -> MoneyLine | None:
     return MoneyLine(name, "", LINES[name], found["n"], found["total"], True)
 
 
-def _payees(committee: Committee, cycle: int, rows: int) -> list[Other]:
-    paid = OperatingExpenditure.objects.filter(committee=committee, cycle=cycle, counts=True)
-    if not rows or rows > GROUP_ROWS_MAX:
-        return []
-    found = (
-        paid.values("recipient_name")
-        .annotate(n=Count("sub_id"), total=Sum("disbursement_amount"), purpose=Max("purpose"))
-        .order_by("-total", "recipient_name")[:SHOWN]
-    )
-    return [
-        Other(
-            row["recipient_name"] or "No name reported",
-            "",
-            row["n"],
-            row["total"],
-            purpose=row["purpose"],
-            url=_rows_url(
-                committee,
-                cycle,
-                line="operating",
-                source="oppexp",
-                payee=f"={row['recipient_name']}",
-            ),
-        )
-        for row in found
-    ]
-
-
-def _known(others: list[Other]) -> set[str]:
-    """The ids among these that have a page."""
-    ids = {other.identifier for other in others if other.identifier}
-    if not ids:
-        return set()
-    committees = Committee.objects.filter(pk__in=ids).values_list("pk", flat=True).order_by()
-    people = Candidate.objects.filter(pk__in=ids).values_list("pk", flat=True).order_by()
-    return set(committees.union(people))
-
-
-def _linked(others: list[Other], known: set[str]) -> list[Other]:
-    return [
-        replace(one, identifier=one.identifier if one.identifier in known else "") for one in others
-    ]
-
-
 def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> CommitteePage:
     """Gather a committee's page for one cycle from roll-ups and indexed rows."""
     lines = money_lines(committee, cycle)
@@ -367,16 +196,18 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
 
     official = CommitteeSummary.objects.filter(committee=committee, cycle=cycle).first()
     spent = _spent_independently(committee, cycle)
-    targets = _targets(committee, cycle) if spent else []
+    targets = committee_parties.targets(committee, cycle) if spent else []
     received = sum(n for (name, source), n in rows.items() if name in {"committee", "transfer"})
     giving = (
-        kept("from_committees", lambda: _committees_giving(committee, cycle))
-        if 0 < received <= GROUP_ROWS_MAX
+        kept("from_committees", lambda: committee_parties.committees_giving(committee, cycle))
+        if 0 < received <= committee_parties.GROUP_ROWS_MAX
         else []
     )
-    recipients = kept("given_to", lambda: _recipients(committee, cycle))
-    coordinated = _coordinated(committee, cycle) if ("coordinated", "oth-b") in rows else []
-    known = _known([*giving, *recipients, *targets, *coordinated])
+    recipients = kept("given_to", lambda: committee_parties.recipients(committee, cycle))
+    coordinated = (
+        committee_parties.coordinated(committee, cycle) if ("coordinated", "oth-b") in rows else []
+    )
+    known = committee_parties.known([*giving, *recipients, *targets, *coordinated])
     return CommitteePage(
         committee=committee,
         cycle=cycle,
@@ -401,12 +232,15 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
             "committee_tops",
             lambda: contributors.tops([committee.pk], cycle, rows.get(("individual", ""), 0)),
         ),
-        committees_giving=_linked(giving, known),
-        recipients=_linked(recipients, known),
-        targets=_linked(targets, known),
-        coordinated=_linked(coordinated, known),
+        committees_giving=committee_parties.linked(giving, known),
+        recipients=committee_parties.linked(recipients, known),
+        targets=committee_parties.linked(targets, known),
+        coordinated=committee_parties.linked(coordinated, known),
         payees=kept(
-            "paid_to", lambda: _payees(committee, cycle, rows.get(("operating", "oppexp"), 0))
+            "paid_to",
+            lambda: committee_parties.payees(
+                committee, cycle, rows.get(("operating", "oppexp"), 0)
+            ),
         ),
         spent_independently=spent.amount if spent else Decimal(0),
         checks=candidate_page.checks(
@@ -415,4 +249,6 @@ def build(committee: Committee, cycle: int, cycles: list[int], version: int) -> 
         linkages=list(
             Linkage.objects.filter(committee=committee, cycle=cycle).select_related("candidate")
         ),
+        elections=committee_elections.by_election(committee.pk, cycle, has_spent=spent is not None),
+        filings=committee_elections.newest_filings(committee.pk, cycle),
     )

@@ -126,7 +126,7 @@ def test_a_page_takes_the_same_few_queries_however_much_money_there_is(
     make.committee_total(pac, "individual", 12, "120")
     make.committee_total(pac, "committee", 12, "108", source="oth")
     make.committee_total(pac, "operating", 12, "24", source="oppexp")
-    with django_assert_max_num_queries(42):
+    with django_assert_max_num_queries(46):
         client.get(PAGE)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(22):
         client.get(PAGE)

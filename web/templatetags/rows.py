@@ -12,7 +12,9 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
+from donations.normalizing import normal_form
 from web.context import freshness
+from web.employers import employer_path
 from web.templatetags.figures import about, cents, dollars, fec_link, query
 
 register = template.Library()
@@ -97,6 +99,13 @@ def official_figure(
     if amount is None or freshness().is_sample:
         return said
     return fec_link(f"https://www.fec.gov/data/{kind}/{identifier}/?cycle={cycle}", said)
+
+
+@register.simple_tag
+def employer_link(name: str) -> str | SafeString:
+    """An organization's name as a link to its page, where it has one."""
+    address = employer_path(normal_form(name)) if name else ""
+    return format_html('<a href="{}">{}</a>', address, name) if address else name
 
 
 @register.filter
