@@ -34,6 +34,12 @@ def to_html(text: str) -> SafeString:
     return mark_safe(html)  # noqa: S308
 
 
+def with_heading(text: str) -> tuple[SafeString, SafeString]:
+    """The HTML of a text that begins with a heading: the heading, and the rest."""
+    heading, end, rest = to_html(text).partition("</h1>")
+    return mark_safe(heading + end), mark_safe(rest)  # noqa: S308
+
+
 def _inline(text: str) -> str:
     html: str = escape(text.strip())
     for pattern, replacement in _INLINE:

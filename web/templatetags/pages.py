@@ -28,6 +28,8 @@ _ATTRIBUTES = {
     "filing": ("filing", subjects.filing),
 }
 _LEDE = re.compile(r'<p class="lede"[^>]*>(.*?)</p>', re.DOTALL)
+_PART = re.compile(r'<h2 id="([^"]+)"[^>]*>(.*?)</h2>', re.DOTALL)
+_PARTS_LISTED = 4
 # As much as other sites show of a description.
 _LONGEST = 300
 
@@ -142,6 +144,13 @@ def first_sentence(html: str) -> str:
     if len(said) <= _LONGEST:
         return said
     return said[:_LONGEST].rpartition(" ")[0].rstrip(",;:") + " …"
+
+
+@register.filter
+def contents(html: str) -> list[tuple[str, str]]:
+    """The parts of a long page, as anchor and words; empty for a page of a few parts."""
+    found = [(anchor, plain(words)) for anchor, words in _PART.findall(str(html))]
+    return found if len(found) >= _PARTS_LISTED else []
 
 
 @register.simple_tag(takes_context=True)

@@ -50,9 +50,9 @@ def methodology(request: HttpRequest) -> HttpResponse:
     """How each published figure is computed: the same text as docs/methodology.md, and what the
     classifier was last measured to be worth.
     """
-    text = METHODOLOGY.read_text(encoding="utf-8")
+    heading, body = prose.with_heading(METHODOLOGY.read_text(encoding="utf-8"))
     return render(
         request,
         "web/methodology.html",
-        {"body": prose.to_html(text), "run": classifier_page.newest()},
+        {"heading": heading, "body": body, "run": classifier_page.newest()},
     )
