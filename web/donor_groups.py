@@ -22,6 +22,7 @@ from web.donor_search import TIMEOUT_SECONDS, TooBroad, choose_driver, matching,
 from web.filters import KIND_WORDS, PLACES, DonorFilter
 
 PAGE = 50
+ZIP_DIGITS = 5
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,9 @@ def _exact(name: str) -> Callable[[DonorFilter, tuple[Any, ...], str], dict[str,
 
 
 def _donor(asked: DonorFilter, keys: tuple[Any, ...], words: str) -> dict[str, str] | None:
-    return {"name": f"={words}", "zip": keys[1]} if words and keys[1] else None
+    # A shorter ZIP code would be searched as the beginning of one.
+    whole = len(keys[1] or "") == ZIP_DIGITS
+    return {"name": f"={words}", "zip": keys[1]} if words and whole else None
 
 
 def _month(asked: DonorFilter, keys: tuple[Any, ...], words: str) -> dict[str, str] | None:
