@@ -70,7 +70,7 @@ def test_gifts_by_month_size_and_state_are_each_all_of_them(
         ("March 2017", "400.01"),
         ("April 2017", "999.99"),
         ("October 2018", "1950.00"),
-        ("No date in the cycle", "300.00"),
+        ("No date, or of other years", "300.00"),
     ]
     assert by_month.title == "October 2018 brought most: $1,950, 53% of $3,650"
     assert by_month.rows[0].values[0].url == (

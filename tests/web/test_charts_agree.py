@@ -19,7 +19,7 @@ from web import behind, candidate_page, industries, industry_list, race_page, su
 from web.charts import catalog
 from web.charts.catalog import Source
 from web.charts.chart import Chart
-from web.charts.donor_states import by_state
+from web.charts.donor_sums import by_month, by_state
 from web.filters import parse_donor_filter
 
 RACE = "2018/house/CA/99"
@@ -157,7 +157,15 @@ def test_a_donor_search_by_state_agrees_with_its_slow_twin(query: dict[str, str]
     for row in rows:
         if donor_world.matches(row, query) and row.counts:
             twin[row.state] += -row.amount if "refund" in row.kind[2] else row.amount
-    assert by_state(parse_donor_filter(query)[0]) == twin
+    asked = parse_donor_filter(query)[0]
+    assert by_state(asked) == twin
+    months: dict[str, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if donor_world.matches(row, query) and row.counts:
+            day = f"{row.day:%Y-%m}" if row.day else ""
+            months[day] += -row.amount if "refund" in row.kind[2] else row.amount
+    found = by_month(asked)
+    assert {f"{day:%Y-%m}" if day else "": sum_ for day, sum_ in found.items()} == months
 
 
 @pytest.mark.django_db

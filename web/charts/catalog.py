@@ -4,14 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.urls import reverse
-
 from donations.models import Industry
 from filings.models import Candidate, Committee, Election, ElectionCandidate
 from web import behind, industry_list, industry_page, race_page, subjects, words
 from web.caching import recall, remember
 from web.charts import (
-    donor_states,
+    donor_sums,
     gift_charts,
     given,
     industry_charts,
@@ -114,7 +112,7 @@ class Source:
         )
         return found
 
-    @property
+    @cached_property
     def is_heavy(self) -> bool:
         """Whether its rows are more than a page may wait for."""
         return (
@@ -177,18 +175,24 @@ def at_once(source: Source, name: str) -> Chart | None:
         return None
 
 
-def of_search(asked: DonorFilter, version: int) -> Chart:
-    """A donor search by state. Raises TakesLong."""
+SEARCH_CHARTS = ("states", "months")
+
+
+def of_search(name: str, asked: DonorFilter, version: int) -> Chart:
+    """A donor search by state or by month. Raises TakesLong."""
     searched = asked.without("sort")
 
     def make() -> Chart:
-        rows = gift_charts.state_rows(
-            donor_states.by_state(searched),
-            lambda state: reverse("donors") + searched.address(state=state),
-        )
-        about = "Itemized receipts less refunds, by the state that contributors reported."
-        subject = describe(searched) or "All itemized receipts"
-        return gift_charts.states_chart(rows, subject[:1].upper() + subject[1:], None, about)
+        subject = describe(searched) or "all itemized receipts"
+        subject = subject[:1].upper() + subject[1:]
+        if name == "months":
+            return gift_charts.search_months(donor_sums.by_month(searched), searched, subject)
+        return gift_charts.search_states(donor_sums.by_state(searched), searched, subject)
 
-    chart: Chart = remember(f"chart{VERSION}:search:{searched.address()}", version, make)
+    chart: Chart = remember(search_key(name, searched), version, make)
     return chart
+
+
+def search_key(name: str, asked: DonorFilter) -> str:
+    """The name under which a search's chart is kept."""
+    return f"chart{VERSION}:search:{name}:{asked.address(sort='')}"

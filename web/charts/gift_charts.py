@@ -17,7 +17,7 @@ from web.charts.chart import BARS, MONTHS, TILES, ZERO, Chart, Row, Value, most,
 from web.charts.given import Given
 from web.charts.industry_charts import FIELD_SHOWN, over_time
 from web.charts.tiles import PLACES as TILES_OF
-from web.filters import PLACES
+from web.filters import PLACES, DonorFilter
 from web.templatetags.figures import many
 
 ITEMIZED = "Itemized contributions from individuals and other non-committees"
@@ -136,6 +136,40 @@ def states_chart(rows: tuple[Row, ...], subject: str, cycle: int | None, about: 
         )
     return Chart(
         "states", TILES, subject, cycle, title, about, "State", ("Amount",), rows if first else ()
+    )
+
+
+def search_states(amounts: dict[str, Decimal], asked: DonorFilter, subject: str) -> Chart:
+    """A donor search by state."""
+    base = reverse("donors")
+    rows = state_rows(amounts, lambda state: base + asked.address(state=state))
+    about = "Itemized receipts less refunds, by the state that contributors reported."
+    return states_chart(rows, subject, None, about)
+
+
+def search_months(amounts: dict[date | None, Decimal], asked: DonorFilter, subject: str) -> Chart:
+    """A donor search by month, of the years in which there is something."""
+    base = reverse("donors")
+
+    def address(_: int, since: date, until: date) -> str:
+        # A search of some days has parts of months at its ends.
+        first = max(since, asked.since) if asked.since else since
+        last = min(until, asked.until) if asked.until else until
+        return base + asked.address(**{"from": first.isoformat(), "to": last.isoformat()})
+
+    years = {day.year for day in amounts if day}
+    rows = months.rows([amounts], years, address)
+    whole = sum(amounts.values(), ZERO)
+    return Chart(
+        "months",
+        MONTHS,
+        subject,
+        None,
+        over_time(rows, whole),
+        "Itemized receipts less refunds, by month.",
+        "Month",
+        ("Amount",),
+        rows if most(rows) else (),
     )
 
 

@@ -15,7 +15,7 @@ from donations.models import CommitteeTotal
 from web.donor_conditions import run
 from web.donor_search import run_setting
 
-TIMEOUT_SECONDS = 8
+TIMEOUT_SECONDS = 5
 # The first cent of each size: below zero, to $200, and so on.
 _BOUNDS = "ARRAY[0, 200.01, 500, 1000, 2000]::numeric[]"
 # A bit of GROUPING is set for what a line is not grouped by.

@@ -8,7 +8,7 @@ from filings import codes
 from filings.models import Election
 from web.charts.chart import ZERO, Row, Value
 
-UNDATED = "No date in the cycle"
+UNDATED = "No date, or of other years"
 Address = Callable[[int, date, date], str]
 
 

@@ -10,7 +10,7 @@ from web.caching import data_version
 from web.charts import catalog, pictures, spec
 from web.charts.catalog import CHARTS, Source
 from web.charts.chart import Chart
-from web.filters import DonorFilter
+from web.filters import DonorFilter, parse_donor_filter
 
 register = template.Library()
 
@@ -44,12 +44,19 @@ def chart(
 
 
 @register.inclusion_tag("web/_chart.html")
-def donors_chart(asked: DonorFilter) -> dict[str, Any]:
-    """Where the money of a donor search comes from: added up when the picture is asked for."""
+def donors_chart(name: str, asked: DonorFilter) -> dict[str, Any]:
+    """A donor search by "states" or "months": added up when the picture is asked for."""
     query = {name: value for name, value in asked.searched.items() if name != "after"}
     if asked.rows != "counted":
         query["rows"] = asked.rows
-    return {**_figure(None, "states", ("donors", "", "states"), query), "id": "chart-states"}
+    return {**_figure(None, name, ("donors", "", name), query), "id": f"chart-{name}"}
+
+
+@register.inclusion_tag("web/_chart.html")
+def search_chart(name: str, **fields: object) -> dict[str, Any]:
+    """The same of a search that a page names field by field: `organization=… cycle=…`."""
+    asked, errors = parse_donor_filter({field: str(value) for field, value in fields.items()})
+    return {} if errors else donors_chart(name, asked)
 
 
 def _source(context: template.Context, kind: str, key: str, cycle: int | None) -> Source | None:
@@ -70,6 +77,9 @@ def _source(context: template.Context, kind: str, key: str, cycle: int | None) -
     if kind == "industry" and getattr(page, "industry", None) is not None:
         source.__dict__.setdefault("page", page)
         source.__dict__.setdefault("industry", page.industry)  # type: ignore[union-attr]
+    if kind == "committee" and getattr(page, "committee", None) is not None:
+        committee = page.committee  # type: ignore[union-attr]
+        source.__dict__.setdefault("subject", committee.name or committee.pk)
     if kind == "candidate" and getattr(page, "candidate", None) is not None:
         source.__dict__.setdefault("candidate", page.candidate)  # type: ignore[union-attr]
     return source

@@ -12,7 +12,7 @@ from filings.models import Candidate, Committee
 from web import candidate_page, committee_page, industry_page, subjects
 from web.caching import data_version
 from web.charts import cards, catalog, pictures, spec
-from web.charts.catalog import CHARTS, Source
+from web.charts.catalog import CHARTS, SEARCH_CHARTS, Source
 from web.charts.chart import Chart
 from web.charts.given import TakesLong
 from web.filters import parse_donor_filter
@@ -36,8 +36,8 @@ def chart(request: HttpRequest, place: str, ending: str) -> HttpResponse:
     kind, _, rest = place.partition("/")
     key, _, name = rest.rpartition("/")
     try:
-        if (kind, name) == ("donors", "states") and not key:
-            body = _of_search(request, version, variant, ending)
+        if kind == "donors" and not key and name in SEARCH_CHARTS:
+            body = _of_search(request, version, name, variant, ending)
         else:
             body = _of_page(request, version, (kind, key, name), variant, ending)
     except TakesLong:
@@ -99,21 +99,21 @@ def _cycles_of(kind: str, key: str) -> list[int]:
 
 
 def _of_search(
-    request: HttpRequest, version: int, variant: str, ending: str
+    request: HttpRequest, version: int, name: str, variant: str, ending: str
 ) -> bytes | HttpResponse:
     query = request.GET.dict()
-    for name in ("industry", "sector", "election"):
-        query[name] = ",".join(value for value in request.GET.getlist(name) if value.strip())
+    for field in ("industry", "sector", "election"):
+        query[field] = ",".join(value for value in request.GET.getlist(field) if value.strip())
     asked, errors = parse_donor_filter(query)
     if errors:
         said = "\n".join(errors.values())
         return HttpResponse(said, status=400, content_type="text/plain; charset=utf-8")
 
     def build() -> Chart:
-        return catalog.of_search(asked, version)
+        return catalog.of_search(name, asked, version)
 
-    name = f"search:{asked.without('sort').address()}"
-    return pictures.picture(name, version, variant, ending, build)
+    kept = catalog.search_key(name, asked)
+    return pictures.picture(kept, version, variant, ending, build)
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
