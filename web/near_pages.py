@@ -70,8 +70,8 @@ def _registered(list_name: str, asked: str, *, is_page: bool) -> Near:
         # The first four signs of a candidate's id are the office, a digit of the year, the state;
         # the next two the district.
         for length in (6, 4):
-            ids = Candidate.objects.filter(pk__startswith=text[:length]).order_by("-newest_cycle")
-            near = [subjects.candidate(one) for one in ids[:SHOWN]]
+            alike = Candidate.objects.filter(pk__startswith=text[:length])
+            near = [subjects.candidate(one) for one in alike.order_by("-newest_cycle")[:SHOWN]]
             if near:
                 break
     elif len(text) >= 6:
@@ -84,11 +84,11 @@ def _named(asked: str) -> list[Subject]:
     """Candidates and committees whose names are spelled nearly as a word of the address."""
     text = asked.replace("-", " ").replace("_", " ")
     nearness = TrigramWordSimilarity(text, "name")
-    found: list[Subject] = []
-    for model, make in ((Candidate, subjects.candidate), (Committee, subjects.committee)):
-        rows = model._default_manager.filter(name__trigram_word_similar=text)
-        found += [make(one) for one in rows.order_by(nearness.desc(), "name")[: SHOWN // 2]]
-    return found
+    people = Candidate.objects.filter(name__trigram_word_similar=text)
+    groups = Committee.objects.filter(name__trigram_word_similar=text)
+    order, most = (nearness.desc(), "name"), SHOWN // 2
+    found = [subjects.candidate(one) for one in people.order_by(*order)[:most]]
+    return found + [subjects.committee(one) for one in groups.order_by(*order)[:most]]
 
 
 def _races(path: str) -> Near:

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from django.contrib.sitemaps import Sitemap
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-from donations.models import Industry
+from donations.models import Industry, Organization
 from filings.models import Candidate, Committee, Election
+from web import employers
 from web.context import freshness
 from web.subjects import race_key, slug_path
 
@@ -108,12 +110,30 @@ class Industries(_Map):
         return reverse("industry", args=[item])
 
 
+class Employers(_Map):
+    """Employers: organizations that belong to no other, and whose name is fit for an address."""
+
+    def items(self) -> Iterable[str]:
+        """Their normal forms."""
+        found = Organization.objects.filter(
+            employers.IS_EMPLOYER,
+            Q(parent=None) | Q(parent=F("pk")),
+            form__regex=r"^[A-Z0-9]+( [A-Z0-9]+)*$",
+        )
+        return found.order_by("pk").values_list("form", flat=True)
+
+    def location(self, item: str) -> str:
+        """The page's path."""
+        return f"/employers/{employers.slug_of(item)}/"
+
+
 SITEMAPS = {
     "pages": Fixed,
     "candidates": Candidates,
     "committees": Committees,
     "races": Races,
     "industries": Industries,
+    "employers": Employers,
 }
 
 

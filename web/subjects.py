@@ -6,13 +6,17 @@ filing's number.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 
-from donations.models import Industry
+from donations.models import Industry, Organization
 from filings.models import Candidate, Committee, Election, Filing
-from web import words
+from web import donor_identity, employers, words
+
+if TYPE_CHECKING:
+    from web.donor_identity import Donor
 
 # Pages that show a cycle at a time; a race and a filing are of one cycle by themselves.
 WITH_CYCLES = frozenset({"candidate", "committee", "donor", "employer", "industry"})
@@ -80,6 +84,19 @@ def filing(found: Filing) -> Subject:
     )
 
 
+def donor(found: "Donor") -> Subject:
+    """A donor as the subject of a page, under the longest spelling of its largest place."""
+    name = max(found.places[0].names, key=len)
+    return Subject("donor", found.slug, words.person(name), slug_path("donor", found.slug))
+
+
+def employer(found: Organization) -> Subject:
+    """An employer as the subject of a page."""
+    slug = employers.slug_of(found.form)
+    name = found.name or words.person(found.form)
+    return Subject("employer", slug, name, slug_path("employer", slug))
+
+
 def slug_path(name: str, *parts: str) -> str:
     """The path of an address by its name; "" for what has none."""
     try:
@@ -139,9 +156,22 @@ def _find_filing(key: str) -> Subject | None:
     return filing(found) if found else None
 
 
+def _find_donor(key: str) -> Subject | None:
+    alias = donor_identity.read_slug(key)
+    found = donor_identity.find(alias) if alias else None
+    return donor(found) if found else None
+
+
+def _find_employer(key: str) -> Subject | None:
+    found = employers.find(key)
+    return employer(found) if found and employers.is_employer(found) else None
+
+
 _FINDERS: dict[str, Callable[[str], Subject | None]] = {
     "candidate": _find_candidate,
     "committee": _find_committee,
+    "donor": _find_donor,
+    "employer": _find_employer,
     "race": _find_race,
     "industry": _find_industry,
     "filing": _find_filing,

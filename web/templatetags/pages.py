@@ -24,6 +24,8 @@ _ATTRIBUTES = {
     "candidate": ("candidate", subjects.candidate),
     "committee": ("committee", subjects.committee),
     "race": ("election", subjects.race),
+    "donor": ("donor", subjects.donor),
+    "employer": ("organization", subjects.employer),
     "industry": ("industry", subjects.industry),
     "filing": ("filing", subjects.filing),
 }
