@@ -11,7 +11,7 @@ from django.test import Client
 from filings.models import Candidate, Committee
 from tests import factories as make
 from tests.web import industry_world as world
-from web.charts import cards, catalog, ink, months, spec
+from web.charts import cards, catalog, ink, months, spec, tiles
 from web.charts.catalog import CHARTS, Source
 from web.charts.chart import Chart, Row, Value
 
@@ -251,6 +251,9 @@ def test_words_and_days() -> None:
     assert [ink.short(Decimal(amount)) for amount in said] == [
         "$0", "$950", "$1k", "$12k", "$1M", "$1.2M", "−$2.5B",
     ]  # fmt: skip
+    amounts = [Decimal(n) for n in (-5, 0, 1, 2, 3, 4)]
+    assert [tiles.shade(one, amounts) for one in amounts] == [0, 0, 1, 2, 3, 4]
+    assert tiles.shade(Decimal(7), [Decimal(7)]) == 4
     assert months.general_election(2018) == date(2018, 11, 6)
     assert months.general_election(2020) == date(2020, 11, 3)
     assert months.last_day(date(2020, 2, 1)) == date(2020, 2, 29)

@@ -10,7 +10,7 @@ from web.charts import ink, spec
 from web.charts.chart import Chart
 
 # A change of how charts are drawn makes the pictures that are kept useless.
-VERSION = 2
+VERSION = 3
 SOURCE = "Source: Federal Election Commission filings, added up by Finance Tracker."
 PNG_SCALE = 2
 _DARK = {

@@ -26,12 +26,17 @@ PLACES: dict[str, tuple[int, int]] = {
 
 
 def shade(amount: Decimal, amounts: list[Decimal]) -> int:
-    """The place of an amount among SHADES: a fifth of the states with money in each."""
-    ordered = sorted(one for one in amounts if one > 0)
-    if amount <= 0 or not ordered:
+    """The place of an amount among SHADES: a fourth of the states with money in each but the first.
+
+    >>> [shade(Decimal(n), [Decimal(1), Decimal(2)]) for n in (0, 1, 2)]
+    [0, 2, 4]
+    """
+    above_zero = [one for one in amounts if one > 0]
+    if amount <= 0:
         return 0
-    below = sum(one < amount for one in ordered)
-    return min(len(SHADES) - 1, len(SHADES) * below // len(ordered))
+    upto = sum(one <= amount for one in above_zero)
+    steps = len(SHADES) - 1
+    return -(-steps * upto // len(above_zero))
 
 
 def body(chart: Chart, width: int, height: int, is_narrow: bool) -> Spec:
