@@ -84,7 +84,7 @@ def organization_hit(
         name or form,
         joined(industry or "", "" if rows else "no gift of theirs is loaded"),
         amount,
-        f"given in {many(rows, 'receipt')}" if rows else "",
+        f"given in {many(rows, 'receipt')}, all years" if rows else "",
         nearness=nearness,
     )
 
@@ -116,7 +116,7 @@ def industries(asked: Asked, version: int, limit: int) -> Group:
             one.name,
             one.sector,
             given.get(one.id),
-            "given" if one.id in given else "",
+            "given, all years" if one.id in given else "",
         )
         for one in found
     )
@@ -255,21 +255,21 @@ def _largest(rows: list[DonorRow]) -> tuple[Hit, ...]:
             {"names": sorted({name for name, _ in shown}), "refunds": list(REFUNDS)},
         )
     }
-    hits = []
+    # Spellings of one donor lead to one page, and are one line.
+    hits: dict[str, Hit] = {}
+    counts: dict[str, int] = {}
     for (name, zip_code), row in shown.items():
-        amount, count = given.get((name, zip_code), (None, 0))
-        hits.append(
-            Hit(
-                "donor",
-                name_path(name, zip_code),
-                said(name),
-                joined(
-                    " ".join(part for part in (row.city.title(), row.state, zip_code) if part),
-                    row.employer,
-                ),
-                amount,
-                f"given in {many(count, 'receipt')}" if count else "",
-            )
+        path = name_path(name, zip_code)
+        amount, count = given.get((name, zip_code), (Decimal(0), 0))
+        before = hits.get(path)
+        counts[path] = counts.get(path, 0) + count
+        place = " ".join(part for part in (row.city.title(), row.state, zip_code) if part)
+        hits[path] = Hit(
+            "donor",
+            path,
+            before.title if before else said(name),
+            before.line if before else joined(place, row.employer),
+            amount + (before.amount or 0 if before else 0),
+            f"given in {many(counts[path], 'receipt')}, all years",
         )
-    hits.sort(key=lambda hit: -(hit.amount or 0))
-    return tuple(hits)
+    return tuple(sorted(hits.values(), key=lambda hit: -(hit.amount or 0)))

@@ -21,6 +21,7 @@ from filings.models import Arrival, Filing
 from tests import factories as make
 from tests.web import industry_world
 from web import search
+from web.employers import employer_path
 from web.search_asked import lexemes, tsquery
 from web.search_hits import Found
 
@@ -173,6 +174,19 @@ def test_the_money_shown_is_that_of_its_rows(world: None) -> None:
     assert pac.hits[0].amount == sum(t.amount for t in CommitteeTotal.objects.all())
 
 
+def test_spellings_that_lead_to_one_page_are_one_line(
+    world: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pac = make.committee("C00900002", name="ACME PIPE & STEEL CO. PAC")
+    make.contribution(pac, "7.25", name="ROE, RHONDA Q.")
+    monkeypatch.setattr("web.search_money.donor_path", lambda name, zip_code: "/donors/roe/")
+    found = search.find(search.understand("rhonda roe"), 1)
+    hits = next(group for group in found.groups if group.kind == "donor").hits
+    assert [(hit.path, hit.amount, hit.amount_words) for hit in hits] == [
+        ("/donors/roe/", Decimal("607.25"), "given in 3 receipts, all years")
+    ]
+
+
 def test_a_name_with_a_seat_means_that_seat(world: None, text: Text) -> None:
     said = text("/search/", q="roe ca-90")
     assert "Richard Roe" in said
@@ -304,7 +318,7 @@ def test_suggestions_are_a_list_of_options(world: None, client: Client) -> None:
     assert "/committees/C00900001/" in options
     assert "/donors/?name=%3DROE%2C+RHONDA" in options
     assert options[-1] == "/search/?q=roe"
-    assert "/donors/?organization=ACME+PIPE" in suggested(client, "acm")
+    assert employer_path("ACME PIPE") in suggested(client, "acm")
     assert "/industries/coal/" in suggested(client, "coa")
     assert suggested(client, "rhonda roe")[0] == "/donors/?name=%3DROE%2C+RHONDA"
     assert suggested(client, "ca-90 special")[0] == "/races/2018/house/CA/90/special-2017/"
