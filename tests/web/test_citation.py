@@ -116,3 +116,12 @@ def test_the_sitemap_lists_each_page_once(
         "/", "/candidates/H8CA90001/", "/committees/C00900007/", "/data/",
         "/races/2018/house/CA/90/special-2017/",
     } <= set(places)  # fmt: skip
+
+
+def test_searches_and_single_expenditures_are_cited_as_well(pages: None, text: Text) -> None:
+    said = text("/donors/", name="doe", cycle="2018", after="x")
+    assert "Permalink http://testserver/donors/?name=doe&cycle=2018 Copy" in said
+    assert "“Contributions: " in said
+    said = text("/expenditures/", side="support")
+    assert "Permalink http://testserver/expenditures/?side=support Copy" in said
+    assert "“Independent expenditures: " in said

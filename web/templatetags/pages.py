@@ -42,7 +42,7 @@ def page_tools(
 ) -> dict[str, Any]:
     """Notes, "cite this" and feeds of the page of this kind and key.
 
-    `name` is what the page is called in a citation, where nothing else here says it: a search.
+    `name` is what the page is called in a citation where its title does not say it.
     """
     request: HttpRequest = context["request"]
     subject = _subject(context, kind, str(key), name)
@@ -71,7 +71,9 @@ def _subject(context: template.Context, kind: str, key: str, name: str) -> Subje
     found = getattr(context.get("page"), attribute, None) if attribute else None
     if found is not None and make is not None:
         return make(found)  # type: ignore[operator]
-    return subjects.find(kind, key) or Subject(kind, key, key or kind, "")
+    # A search is called what its title says.
+    said = plain(context.get("said_title", ""))
+    return subjects.find(kind, key) or Subject(kind, key, said or key or kind, "")
 
 
 def _signed_in(request: HttpRequest) -> Any:
@@ -85,11 +87,17 @@ def _signed_in(request: HttpRequest) -> Any:
 def _cite(
     context: template.Context, request: HttpRequest, subject: Subject, cycle: int | None
 ) -> Citation:
+    page = context.get("page")
     path = subject.address(cycle) if subject.path else heads.without_page(request)
-    filing = getattr(context.get("page"), "filing", None) if subject.kind == "filing" else None
     as_of, sources = None, []
-    if filing is not None:
+    if subject.kind == "filing" and hasattr(page, "filing"):
+        filing = page.filing
         as_of, sources = filing.received_at or filing.ingested_at, [citation.of_filing(filing)]
+    elif subject.kind == "expenditure" and hasattr(page, "shown"):
+        row, path = page.shown.row, page.shown.address
+        if row.file_number:
+            is_here = bool(page.shown.filing_url)
+            sources = [citation.source(row.file_number, row.committee_id, is_here=is_here)]
     title = subject.name
     if cycle and subject.kind in subjects.WITH_CYCLES:
         title = f"{title}, {cycle - 1}–{cycle % 100:02d} cycle"
