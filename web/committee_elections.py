@@ -73,14 +73,14 @@ def by_election(committee_id: str, cycle: int, *, has_spent: bool) -> list[ForEl
     for row in totals:
         found[row["election_type"]][row["counted_as"]] = (row["n"], row["total"])
     if has_spent:
-        for row in (
+        for one in (
             IndependentExpenditure.objects.counted()
             .filter(committee_id=committee_id, cycle=cycle)
             .order_by()
             .values("election_type")
             .annotate(n=Count("id"), total=Sum("expenditure_amount"))
         ):
-            found[row["election_type"]][SPENT] = (row["n"], row["total"])
+            found[one["election_type"]][SPENT] = (one["n"], one["total"])
     lines = [
         ForElection(
             code,

@@ -33,7 +33,7 @@ class Other:
 
 def rows_url(committee: Committee, cycle: int, **values: str) -> str:
     """The address of some rows of the committee's money."""
-    query = urlencode({"cycle": cycle, **values})
+    query = urlencode({"cycle": str(cycle), **values})
     return f"{reverse('committee_rows', args=[committee.pk])}?{query}"
 
 
@@ -143,7 +143,7 @@ def coordinated(committee: Committee, cycle: int) -> list[Other]:
             row["total"],
             side="coordinated",
             url=f"{reverse('candidate_rows', args=[key])}?"
-            + urlencode({"cycle": cycle, "channel": "coordinated", "spender": committee.pk})
+            + urlencode({"cycle": str(cycle), "channel": "coordinated", "spender": committee.pk})
             if key in names
             else "",
         )

@@ -101,7 +101,7 @@ def _by_code(rows: QuerySet[IndependentExpenditure]) -> list[dict[str, Any]]:
         sums[f"{kind}_rows"] = Count("id", filter=condition)
         sums[f"{kind}_amount"] = Sum("expenditure_amount", filter=condition)
     uncounted = rows.filter(counts=False, is_repeated=False)
-    return list(uncounted.order_by().values("election_type").annotate(**sums))
+    return [*uncounted.order_by().values("election_type").annotate(**sums)]  # type: ignore[list-item]
 
 
 def _listed(found: list[dict[str, Any]], asked: dict[str, object]) -> list[LeftOut]:
@@ -110,7 +110,7 @@ def _listed(found: list[dict[str, Any]], asked: dict[str, object]) -> list[LeftO
     answer = []
     for kind, words in SPENDING.items():
         rows = sum(row[f"{kind}_rows"] for row in found)
-        amount = sum((row[f"{kind}_amount"] or 0 for row in found), Decimal(0))
+        amount: Decimal = sum((row[f"{kind}_amount"] or Decimal(0) for row in found), Decimal(0))
         if rows:
             url = f"{base}?{urlencode({**asked, 'status': kind})}"
             answer.append(LeftOut(words, rows, amount, url))

@@ -16,6 +16,9 @@ from web.outside import Outside, Spending
 from web.race_funders import SharedFunders
 from web.race_industries import Entry
 
+# A field of more is cut to those with money: hundreds register for President.
+FIELD_SHOWN = 40
+
 
 @dataclass(frozen=True)
 class Code:
@@ -66,6 +69,12 @@ class Entrant:
         return (self.official.receipts if self.official else None) or Decimal(0)
 
     @property
+    def has_money(self) -> bool:
+        """Whether the candidate raised or spent anything, or others did."""
+        spent = (self.official.disbursements if self.official else None) or 0
+        return bool(self.raised or spent or self.supported or self.opposed)
+
+    @property
     def elections(self) -> str:
         """The election codes of the outside money of this race, for an address."""
         return ",".join(sorted(code or "none" for code in self.codes))
@@ -101,6 +110,18 @@ class RacePage:
     left_out: list[LeftOut]
     elections: dict[str, str]
     """The election codes of each candidate's outside money, for addresses."""
+
+    @property
+    def shown(self) -> list[Entrant]:
+        """The candidates listed: all of a small field, those with money of a large one."""
+        if len(self.entrants) <= FIELD_SHOWN:
+            return self.entrants
+        return [one for one in self.entrants if one.has_money][: 2 * FIELD_SHOWN]
+
+    @property
+    def beyond(self) -> int:
+        """How many candidates are not listed."""
+        return len(self.entrants) - len(self.shown)
 
 
 def belongs(code: str, election: Election, *, has_special: bool) -> bool:

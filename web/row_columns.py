@@ -4,7 +4,6 @@ web/lines.py says the same of a row that was read; a test holds that the two agr
 every name of COLUMNS here, so that rows of several tables stand in one list.
 """
 
-from functools import cache
 from typing import Any
 
 from django.db.models import Case, F, Func, JSONField, Q, TextField, Value, When
@@ -403,7 +402,6 @@ _OF = {
 }
 
 
-@cache
 def columns_of(model: Any, is_sample: bool = False) -> Columns:
     """Every column of COLUMNS of a table; what it has not is an empty text."""
     found = _OF[model](is_sample)

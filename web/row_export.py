@@ -4,6 +4,7 @@ The columns are those of web/row_columns.py, and the notice of 52 U.S.C. 30111(a
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
@@ -21,7 +22,7 @@ TIMEOUT_SECONDS = 1800
 BLOCK_BYTES = 65_536
 
 
-def export_query(part: Part, sort: str, *, is_sample: bool) -> QuerySet[object, tuple[object, ...]]:
+def export_query(part: Part, sort: str, *, is_sample: bool) -> QuerySet[Any, tuple[Any, ...]]:
     """The rows of a part in an order, with the columns of an export."""
     columns = columns_of(part.rows.model, is_sample)
     named = {

