@@ -230,6 +230,22 @@ def test_a_page_does_not_wait_for_many_rows(
     assert "brought most" in client.get("/candidates/H8CA90001/?cycle=2018").content.decode()
 
 
+def test_a_donor_s_months_are_of_one_zip_code_and_all_cycles(
+    roe: tuple[Candidate, Committee], client: Client
+) -> None:
+    make.contribution(roe[1], "5", contributor_zip="100010001")
+    chart = built("months", "donor", "doe-jane-90001")
+    # The refund is not subtracted, and neither the memo nor the other Jane Doe's gift is there.
+    assert figures(chart)[-2:] == [
+        ("October 2018", "1950.00"),
+        ("No date, or of other years", "300.00"),
+    ]
+    assert chart.totals == [3650]
+    assert chart.title == "Jane Doe gave most in October 2018: $1,950 of $3,650"
+    assert client.get("/charts/donor/doe-jane-90001/months.csv").status_code == 200
+    assert client.get("/charts/donor/doe-jane-90009/months.csv").status_code == 404
+
+
 def test_every_chart_can_be_specified_in_every_form() -> None:
     values = (Value(Decimal("10.50")), Value(Decimal(-3)))
     for shape in spec.SHAPES:
@@ -260,4 +276,6 @@ def test_words_and_days() -> None:
     assert cards.card_path("filing", "12") == ""
     assert cards.card_path("race", "2018/house/CA/90", 2018) == "/cards/race/2018/house/CA/90.png"
     assert cards.card_path("committee", "C1", 2018) == "/cards/committee/C1.png?cycle=2018"
-    assert {kind for kind, _ in CHARTS} == {"candidate", "committee", "race", "industry", "all"}
+    assert {kind for kind, _ in CHARTS} == {
+        "candidate", "committee", "race", "industry", "donor", "employer", "all",
+    }  # fmt: skip

@@ -25,6 +25,8 @@ KINDS = {
     "committee": ("industries", "outside", "months"),
     "race": ("outside", "industries"),
     "industry": ("givers", "months"),
+    "donor": ("months",),
+    "employer": ("months",),
     "home": ("industries",),
 }
 # What of a chart has room on a card.
@@ -40,7 +42,7 @@ def card_path(kind: str, key: str = "", cycle: int | None = None) -> str:
     if kind not in KINDS or (kind != "home" and not key):
         return ""
     address = reverse("card", args=[f"{kind}/{key}" if key else kind])
-    return f"{address}?cycle={cycle}" if cycle and kind in WITH_CYCLES else address
+    return f"{address}?cycle={cycle}" if cycle and kind in WITH_CYCLES - {"donor"} else address
 
 
 def card(kind: str, key: str, cycle: int, version: int) -> bytes:
@@ -121,7 +123,7 @@ def _name(source: Source, chart: Chart | None) -> str:
 
 def _figure(source: Source, kind: str) -> str:
     """The page's main figure in a few words."""
-    said = f"in the {period(source.cycle)} cycle"
+    said = f"in the {period(source.cycle)} cycle" if source.cycle else ""
     if kind == "candidate":
         official = CandidateSummary.objects.filter(candidate_id=source.key, cycle=source.cycle)
         first = official.order_by("file").first()
@@ -136,6 +138,11 @@ def _figure(source: Source, kind: str) -> str:
         raised = source.race.raised
         word = "candidate" if entrants == 1 else "candidates"
         return f"{entrants} {word} raised {about(raised)} {said}"
+    if kind == "donor":
+        return f"gave {about(catalog.build(source, 'months').totals[0])}, itemized"
+    if kind == "employer":
+        totals = catalog.build(source, "months").totals
+        return f"Its people and committees gave {about(sum(totals, Decimal(0)))} {said}"
     months = IndustryMonth.objects.filter(cycle=source.cycle)
     if kind == "industry":
         months = months.filter(industry=source.industry)

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from donations.models import Industry
+from donations.models import ContributorName, Industry, Organization
 from filings.models import Candidate, Committee, Election, ElectionCandidate
-from web import behind, industry_list, industry_page, race_page, subjects, words
+from web import behind, donor_identity, industry_list, industry_page, race_page, subjects, words
 from web.caching import recall, remember
 from web.charts import (
     donor_sums,
@@ -28,7 +28,10 @@ PAGE_ROWS = 150_000
 
 @dataclass
 class Source:
-    """Whose charts are asked for, and in which cycle; what several need is read once."""
+    """Whose charts are asked for, and in which cycle; what several need is read once.
+
+    The cycle of a donor's charts is 0: they are of all cycles.
+    """
 
     kind: str
     key: str
@@ -37,7 +40,9 @@ class Source:
 
     def kept(self, name: str) -> str:
         """The name under which something of this is kept."""
-        return f"chart{VERSION}:{self.kind}:{self.key}:{self.cycle}:{name}"
+        kept = f"chart{VERSION}:{self.kind}:{self.key}:{self.cycle}:{name}"
+        # A person's decision on who is who changes a donor's rows without a load.
+        return f"{kept}:{donor_identity.decisions_version()}" if self.kind == "donor" else kept
 
     @cached_property
     def candidate(self) -> Candidate:
@@ -66,7 +71,26 @@ class Source:
             return Committee.objects.get(pk=self.key).name or self.key
         if self.kind == "race":
             return subjects.race(self.election).name
+        if self.kind == "donor":
+            return subjects.donor(self.donor).name
+        if self.kind == "employer":
+            found = Organization.objects.filter(form=self.form).first()
+            return (found.name if found else "") or self.form
         return ""
+
+    @cached_property
+    def donor(self) -> donor_identity.Donor:
+        """The donor, across spellings and ZIP codes."""
+        alias = donor_identity.read_slug(self.key)
+        found = donor_identity.find(alias) if alias else None
+        if found is None:
+            raise ContributorName.DoesNotExist
+        return found
+
+    @property
+    def form(self) -> str:
+        """The normal form of an employer's name, which the key is made of."""
+        return self.key.upper().replace("-", " ")
 
     @cached_property
     def committees(self) -> list[str]:
@@ -148,6 +172,11 @@ CHARTS: dict[tuple[str, str], Callable[[Source], Chart]] = {
     ("race", "outside"): lambda s: outside_charts.race_sides(s.race, s.subject),
     ("industry", "givers"): lambda s: industry_charts.of_industry_givers(s.industry, s.page),
     ("industry", "months"): lambda s: industry_charts.of_industry_months(s.industry, s.page),
+    ("donor", "months"): lambda s: gift_charts.donor_months(
+        given.by_donor(s.donor.name_ids, s.donor.pairs), s.subject
+    ),
+    ("employer", "months"): lambda s: gift_charts.employer_months(s.form, s.subject, s.cycle),
+    ("employer", "states"): lambda s: gift_charts.employer_states(s.form, s.subject, s.cycle),
     ("all", "industries"): lambda s: industry_charts.of_all(s.cycle, s.version),
 }
 # Those that look at the rows themselves.

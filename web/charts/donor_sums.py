@@ -81,9 +81,9 @@ def _place(conditions: Conditions) -> tuple[str, tuple[object, ...]]:
         *(
             (text, value)
             for text, value in (
-                ("state = %s", asked.state),
+                ("state = ANY(%s)", asked.states),
                 ("counted_as = ANY(%s)", asked.kinds),
-                ("election_type = ANY(%s)", asked.elections),
+                ("election_type = ANY(%s)", list(conditions.elections or ())),
             )
             if value
         ),

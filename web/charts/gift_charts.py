@@ -12,12 +12,12 @@ from django.urls import reverse
 from filings import codes
 from filings.models import Election, Linkage
 from web import race_page
-from web.charts import given, months
+from web.charts import donor_sums, given, months
 from web.charts.chart import BARS, MONTHS, TILES, ZERO, Chart, Row, Value, most, said, share
 from web.charts.given import Given
-from web.charts.industry_charts import FIELD_SHOWN, over_time
+from web.charts.industry_charts import COMMITTEES, FIELD_SHOWN, PEOPLE, over_time
 from web.charts.tiles import PLACES as TILES_OF
-from web.filters import PLACES, DonorFilter
+from web.filters import PLACES, DonorFilter, parse_donor_filter
 from web.templatetags.figures import many
 
 ITEMIZED = "Itemized contributions from individuals and other non-committees"
@@ -171,6 +171,80 @@ def search_months(amounts: dict[date | None, Decimal], asked: DonorFilter, subje
         ("Amount",),
         rows if most(rows) else (),
     )
+
+
+def donor_months(amounts: dict[date | None, Decimal], subject: str) -> Chart:
+    """What one donor gave by month, in all cycles."""
+    years = sorted({day.year for day in amounts if day})
+    rows = months.rows([amounts], years, lambda _at, _since, _until: "")
+    first = most(row for row in rows if row.drawn)
+    whole = sum(amounts.values(), ZERO)
+    title = "No dated contributions"
+    if first:
+        title = f"{subject} gave most in {first.label}: {said(first.total)} of {said(whole)}"
+    elections = [year for year in years if year % 2 == 0]
+    return Chart(
+        "months",
+        MONTHS,
+        subject,
+        None,
+        title,
+        "Itemized contributions across spellings and years, by month; refunds are not subtracted.",
+        "Month",
+        ("Contributed",),
+        rows if first else (),
+        marks=tuple(
+            (day, "general election")
+            for year in elections
+            if first and (day := months.general_election(year)) <= _newest(rows)
+        ),
+    )
+
+
+def _newest(rows: tuple[Row, ...]) -> date:
+    return max(months.last_day(row.day) for row in rows if row.day)
+
+
+def employer_months(form: str, subject: str, cycle: int) -> Chart:
+    """What people who name an employer, and its committees, gave by month."""
+    kinds = ("individual", "committee")
+    asked = [_of_employer(form, cycle, kind) for kind in kinds]
+    amounts = [donor_sums.by_month(each) for each in asked]
+    base = reverse("donors")
+    rows = months.rows(
+        amounts,
+        (cycle - 1, cycle),
+        lambda at, since, until: (
+            base + asked[at].address(**{"from": since.isoformat(), "to": until.isoformat()})
+        ),
+    )
+    whole = sum((sum(each.values(), ZERO) for each in amounts), ZERO)
+    return Chart(
+        "months",
+        MONTHS,
+        subject,
+        cycle,
+        over_time(rows, whole),
+        "Itemized gifts of its people and of its committees, by month.",
+        "Month",
+        (PEOPLE, COMMITTEES),
+        rows if most(rows) else (),
+        marks=months.marks(cycle),
+    )
+
+
+def employer_states(form: str, subject: str, cycle: int) -> Chart:
+    """What people who name an employer gave by state."""
+    asked = _of_employer(form, cycle, "individual")
+    base = reverse("donors")
+    rows = state_rows(donor_sums.by_state(asked), lambda state: base + asked.address(state=state))
+    about = "Itemized contributions of people who name it as their employer, by their state."
+    return states_chart(rows, subject, cycle, about)
+
+
+def _of_employer(form: str, cycle: int, kind: str) -> DonorFilter:
+    query = {"cycle": str(cycle), "type": kind, "organization": form}
+    return parse_donor_filter(query)[0]
 
 
 def race_time(page: race_page.RacePage, subject: str) -> Chart:

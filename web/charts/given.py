@@ -81,6 +81,21 @@ def to(committees: list[str], cycle: int) -> Given:
     return answer
 
 
+def by_donor(names: list[int], pairs: list[str]) -> dict[date | None, Decimal]:
+    """What one donor gave by month: of some spellings' ids, each with its ZIP codes."""
+    found = bounded(
+        lambda: run(
+            "SELECT date_trunc('month', c.contribution_receipt_date)::date,"
+            " sum(c.contribution_receipt_amount) FROM donations_contribution c"
+            " WHERE c.name_id = ANY(%s)"
+            " AND (c.name_id || ' ' || left(c.contributor_zip, 5)) = ANY(%s)"
+            " AND c.counted_as IN ('individual', 'candidate') GROUP BY 1",
+            (names, pairs),
+        )
+    )
+    return dict(found)
+
+
 def by_election(committees: list[str], cycle: int) -> list[tuple[str, str, date | None, Decimal]]:
     """The same money by committee, election code and month. Raises TakesLong."""
     return bounded(

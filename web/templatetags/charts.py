@@ -3,9 +3,8 @@
 from typing import Any
 
 from django import template
+from django.core.exceptions import ObjectDoesNotExist
 
-from donations.models import Industry
-from filings.models import Candidate, Committee, Election
 from web.caching import data_version
 from web.charts import catalog, pictures, spec
 from web.charts.catalog import CHARTS, Source
@@ -33,12 +32,11 @@ def chart(
         return {}
     try:
         found = catalog.at_once(source, name)
-    except (Candidate.DoesNotExist, Committee.DoesNotExist, Election.DoesNotExist,
-            Industry.DoesNotExist):  # fmt: skip
+    except ObjectDoesNotExist:
         return {}
     if found is not None and not found.rows:
         return {}
-    asked = {} if kind == "race" else {"cycle": source.cycle}
+    asked = {} if kind in {"race", "donor"} else {"cycle": source.cycle}
     place = (kind, source.key, name)
     return {**_figure(found, name, place, asked), "id": f"chart-{name}"}
 
@@ -64,8 +62,9 @@ def _source(context: template.Context, kind: str, key: str, cycle: int | None) -
     if kind == "race":
         year = key.partition("/")[0]
         cycle = int(year) if year.isdecimal() else None
-    if not cycle:
+    if not cycle and kind != "donor":
         return None
+    cycle = 0 if kind == "donor" else cycle or 0
     shared: Any = context.render_context
     kept: dict[tuple[str, str, int], Source] = shared.setdefault(_SOURCES, {})
     version = next(iter(kept.values())).version if kept else data_version()
@@ -77,6 +76,10 @@ def _source(context: template.Context, kind: str, key: str, cycle: int | None) -
     if kind == "industry" and getattr(page, "industry", None) is not None:
         source.__dict__.setdefault("page", page)
         source.__dict__.setdefault("industry", page.industry)  # type: ignore[union-attr]
+    if kind == "employer" and getattr(page, "rows", None) is not None:
+        source.__dict__.setdefault("is_heavy", page.rows > catalog.PAGE_ROWS)  # type: ignore[union-attr]
+    if kind == "donor" and getattr(page, "donor", None) is not None:
+        source.__dict__.setdefault("donor", page.donor)  # type: ignore[union-attr]
     if kind == "committee" and getattr(page, "committee", None) is not None:
         committee = page.committee  # type: ignore[union-attr]
         source.__dict__.setdefault("subject", committee.name or committee.pk)

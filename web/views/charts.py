@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
+from donations.models import Organization
 from filings.models import Candidate, Committee
 from web import candidate_page, committee_page, industry_page, subjects
 from web.caching import data_version
@@ -68,6 +69,11 @@ def _known(kind: str, key: str) -> str:
     """The key as the page's address has it; 404 where there is no such page."""
     if kind == "all" and not key:
         return ""
+    if kind == "employer":
+        form = key.upper().replace("-", " ")
+        if not Organization.objects.filter(form=form).exists():
+            raise Http404("There is no employer here by this name.")
+        return key.lower()
     found = subjects.find(kind, key)
     if found is None:
         raise Http404("There is nothing here by this name.")
@@ -75,7 +81,9 @@ def _known(kind: str, key: str) -> str:
 
 
 def _cycle(request: HttpRequest, kind: str, key: str, version: int) -> int:
-    """The cycle asked for, else the newest; a race's is its own."""
+    """The cycle asked for, else the newest; a race's is its own, and a donor's charts have none."""
+    if kind == "donor":
+        return 0
     if kind == "race":
         return int(key.partition("/")[0])
     cycles = all_cycles(version)
