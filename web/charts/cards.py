@@ -22,7 +22,7 @@ WIDTH, HEIGHT = 1200, 630
 # The charts that a card may show, the first that has something to show.
 KINDS = {
     "candidate": ("industries", "months", "outside"),
-    "committee": ("industries", "outside", "months"),
+    "committee": ("outside", "industries", "months"),
     "race": ("outside", "industries"),
     "industry": ("givers", "months"),
     "donor": ("months",),
@@ -64,10 +64,12 @@ def svg(kind: str, key: str, cycle: int, version: int) -> str:
     name = _name(source, chart)
     figure = _figure(source, kind)
     inner = WIDTH - 2 * _MARGIN
-    title = ink.wrap(name, inner, 54)[:2]
+    lines = ink.wrap(name, inner, 54)
+    big = 54 if len(lines) < 3 else 42
+    title = ink.wrap(name, inner, big)[:2]
     at = 108 + len(title) * 66
     parts = [
-        drawing.lines_of(title, _MARGIN, 104, 54, ink.TEXT, bold=True),
+        drawing.lines_of(title, _MARGIN, 104, big, ink.TEXT, bold=True),
         drawing.lines_of(ink.wrap(figure, inner, 30)[:2], _MARGIN, at, 30, ink.SOLID),
     ]
     at += len(ink.wrap(figure, inner, 30)[:2]) * 38

@@ -8,10 +8,12 @@ from xml.sax.saxutils import escape
 
 from web.charts import ink, spec
 from web.charts.chart import Chart
+from web.context import freshness
 
 # A change of how charts are drawn makes the pictures that are kept useless.
-VERSION = 3
+VERSION = 4
 SOURCE = "Source: Federal Election Commission filings, added up by Finance Tracker."
+INVENTED = "INVENTED SAMPLE, not for publication. Drawn by Finance Tracker."
 PNG_SCALE = 2
 _DARK = {
     ink.PAGE: "#14181b",
@@ -96,6 +98,11 @@ def lines_of(
     )
 
 
+def source() -> str:
+    """Where the figures are from: what a picture says that leaves its page."""
+    return INVENTED if freshness().is_sample else SOURCE
+
+
 def empty(width: float) -> tuple[str, float, float]:
     """What stands for a chart that has nothing to draw."""
     return lines_of(["Nothing to draw."], 8, 30, 14, ink.TEXT), width, 50
@@ -116,7 +123,7 @@ def svg(chart: Chart, variant: str, *, on_paper: bool = False) -> str:
         at = 26 + len(title) * 22.5
         above += lines_of(about, 8, at, 12, ink.QUIET)
         top = at + len(about) * 15 + 2
-        foot = ink.wrap(" ".join([*chart.notes, SOURCE]), width - 16, 11)
+        foot = ink.wrap(" ".join([*chart.notes, source()]), width - 16, 11)
         below = lines_of(foot, 8, top + height + 16, 11, ink.QUIET)
         total = top + height + len(foot) * 13.75 + 14
     return (

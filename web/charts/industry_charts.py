@@ -132,7 +132,9 @@ def of_race(page: race_page.RacePage, subject: str) -> Chart:
         "Industry",
         tuple(entry.name for entry in field),
         rows if first else (),
-        notes=(f"Shown are the {len(field)} candidates who raised most; {left} more stand below.",)
+        notes=(
+            f"Shown are the {len(field)} candidates who raised most; {left} more stand on the page.",
+        )
         if left > 0
         else (),
         split=True,

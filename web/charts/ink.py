@@ -19,6 +19,7 @@ FONT = "Arial, Helvetica, Liberation Sans, sans-serif"
 
 # Width of a letter, in parts of its height, about.
 LETTER = 0.54
+CAPITAL = 0.71
 
 CONFIG: Spec = {
     "font": FONT,
@@ -48,7 +49,8 @@ CONFIG: Spec = {
 
 def wrap(text: str, width: float, size: float) -> list[str]:
     """Text in lines that fit a width in pixels, about."""
-    most = max(10, int(width / (size * LETTER)))
+    capitals = sum(map(str.isupper, text)) > len(text) / 3
+    most = max(10, int(width / (size * (CAPITAL if capitals else LETTER))))
     lines = [""]
     for word in text.split():
         if lines[-1] and len(lines[-1]) + 1 + len(word) > most:

@@ -48,7 +48,7 @@ def _table(chart: Chart) -> bytes:
     writer = csv.writer(text)
     writer.writerow([chart.title])
     writer.writerow([f"{chart.heading}. {chart.about}"])
-    for note in (*chart.notes, drawing.SOURCE):
+    for note in (*chart.notes, drawing.source()):
         writer.writerow([note])
     writer.writerow([])
     # A spreadsheet would run what begins like a formula.
