@@ -28,9 +28,9 @@ RECEIPTS = {
 SPENDING = {
     "covered": "notice in a periodic report,notices in periodic reports",
     "unmatched": "notice to be reviewed,notices to be reviewed",
-    "superseded": "superseded by an amendment,superseded by amendments",
-    "memo": "memo,memos",
-    "held": "held for review,held for review",
+    "superseded": "superseded expenditure,superseded expenditures",
+    "memo": "memo expenditure,memo expenditures",
+    "held": "expenditure held for review,expenditures held for review",
 }
 _IS = {
     "covered": Q(coverage="covered"),

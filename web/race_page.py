@@ -91,6 +91,17 @@ class Entrant:
 
 
 @dataclass(frozen=True)
+class Largest:
+    """The largest sum that one committee spent for or against one candidate; US dollars."""
+
+    committee_id: str
+    committee_name: str
+    entrant: Entrant
+    side: str
+    amount: Decimal
+
+
+@dataclass(frozen=True)
 class RacePage:
     """Everything the template shows of a race."""
 
@@ -108,6 +119,7 @@ class RacePage:
     days: list[tuple[str, str]]
     funders: SharedFunders
     left_out: list[LeftOut]
+    largest: Largest | None
     elections: dict[str, str]
     """The election codes of each candidate's outside money, for addresses."""
 
@@ -238,6 +250,7 @@ def build(election: Election, version: int) -> RacePage:
         raised=sum((one.raised for one in ordered), Decimal(0)),
         newest_coverage=max(coverage, default=None),
         funders=funders,
+        largest=_largest(here, entrants),
         left_out=left_out.in_race(
             election, ids, lambda code: belongs(code, election, has_special=has_special)
         ),
@@ -264,6 +277,21 @@ def _itemized(candidate_ids: list[str], cycle: int) -> dict[tuple[str, str], Dec
         for candidate_id in campaigns[row["committee_id"]]:
             answer[candidate_id, row["election_type"]] += row["total"]
     return answer
+
+
+def _largest(here: dict[str, list[Spending]], entrants: dict[str, Entrant]) -> Largest | None:
+    """Who spent most about one candidate in this race; None where nobody did."""
+    sums: dict[tuple[str, str, str, str], Decimal] = defaultdict(Decimal)
+    for items in here.values():
+        for item in items:
+            key = (item.committee_id, item.committee_name, item.candidate_id, item.side)
+            sums[key] += item.amount
+    if not sums:
+        return None
+    (committee_id, name, candidate_id, side), amount = min(
+        sums.items(), key=lambda pair: (-pair[1], pair[0])
+    )
+    return Largest(committee_id, name, entrants[candidate_id], side, amount)
 
 
 def _day(code: str, election: Election) -> str:
