@@ -133,7 +133,7 @@ def of_race(page: race_page.RacePage, subject: str) -> Chart:
         tuple(entry.name for entry in field),
         rows if first else (),
         notes=(
-            f"Shown are the {len(field)} candidates who raised most; {left} more stand on the page.",
+            f"Shown are the {len(field)} candidates who raised most; {left} more are on the page.",
         )
         if left > 0
         else (),
