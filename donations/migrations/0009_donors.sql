@@ -18,11 +18,15 @@ BEGIN
         plain := regexp_replace(normalize(translate(plain, '’´', ''), NFKD), '[^\x01-\x7f]', '', 'g');
     END IF;
     plain := translate(upper(plain), '''`.', '');
+    -- Few names have other signs, and looking costs less than replacing.
+    IF plain ~ '[^A-Z0-9 ,]' THEN
+        plain := regexp_replace(plain, '[^A-Z0-9,]', ' ', 'g');
+    END IF;
     comma := strpos(plain, ',');
     IF comma = 0 THEN
         RETURN '';
     END IF;
-    family := string_to_array(btrim(regexp_replace(left(plain, comma - 1), '[^A-Z0-9]+', ' ', 'g')), ' ');
+    family := array_remove(string_to_array(left(plain, comma - 1), ' '), '');
     WHILE cardinality(family) > 1
       AND (family[cardinality(family)] = ANY (suffixes) OR family[cardinality(family)] = ANY (titles)) LOOP
         IF family[cardinality(family)] = ANY (suffixes) THEN
@@ -30,10 +34,11 @@ BEGIN
         END IF;
         family := trim_array(family, 1);
     END LOOP;
-    given := string_to_array(btrim(regexp_replace(substr(plain, comma + 1), '[^A-Z0-9]+', ' ', 'g')), ' ');
+    given := string_to_array(translate(substr(plain, comma + 1), ',', ' '), ' ');
     FOREACH word IN ARRAY given LOOP
-        CONTINUE WHEN word = ANY (titles);
-        IF word = ANY (suffixes) THEN
+        IF word = '' OR word = ANY (titles) THEN
+            CONTINUE;
+        ELSIF word = ANY (suffixes) THEN
             IF suffix = '' THEN
                 suffix := word;
             END IF;

@@ -74,11 +74,11 @@ def candidate_rows(request: HttpRequest, candidate_id: str) -> HttpResponseBase:
         about_url=f"{reverse('candidate', args=[candidate.pk])}?cycle={cycle}",
         cycle=cycle,
         parts=parts,
-        stored=_summed(totals) if adds else _measured(parts, adds=False),
+        stored=_summed(totals) if adds else measured(parts, adds=False),
         caveat=" ".join(total.caveat for total in totals if total.caveat),
         adds=adds,
     )
-    return _answer(request, figure, {"channel": channel})
+    return answer(request, figure, {"channel": channel})
 
 
 def committee_rows(request: HttpRequest, committee_id: str) -> HttpResponseBase:
@@ -98,7 +98,7 @@ def committee_rows(request: HttpRequest, committee_id: str) -> HttpResponseBase:
         stored=_stored(committee.pk, cycle, line, source),
         adds=line not in codes.NEVER_COUNTED,
     )
-    return _answer(request, figure, {"line": line, "source": source})
+    return answer(request, figure, {"line": line, "source": source})
 
 
 def filings_here(numbers: Iterable[int | None]) -> set[int]:
@@ -121,7 +121,7 @@ def _memos(request: HttpRequest) -> bool:
 
 def _stored(committee_id: str, cycle: int, line: str, source: str) -> tuple[int, Decimal | None]:
     if line in {"independent_expenditure", "reported_independent"}:
-        return _measured(behind.line_parts(committee_id, cycle, line))
+        return measured(behind.line_parts(committee_id, cycle, line))
     totals = CommitteeTotal.objects.filter(
         committee_id=committee_id,
         cycle=cycle,
@@ -137,7 +137,7 @@ def _stored(committee_id: str, cycle: int, line: str, source: str) -> tuple[int,
     return found["n"] or 0, found["total"] or Decimal(0)
 
 
-def _measured(parts: list[Part], *, adds: bool = True) -> tuple[int, Decimal]:
+def measured(parts: list[Part], *, adds: bool = True) -> tuple[int, Decimal]:
     """Count and sum of the rows themselves, those that add to nothing left out."""
     rows, amount = 0, Decimal(0)
     for part in parts:
@@ -149,7 +149,8 @@ def _measured(parts: list[Part], *, adds: bool = True) -> tuple[int, Decimal]:
     return rows, amount
 
 
-def _answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> HttpResponseBase:
+def answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> HttpResponseBase:
+    """The page of a figure's rows, or their CSV; `asked` are the parts of its address."""
     filters = row_filters.read(request.GET)
     parts = row_filters.narrowed(figure.parts, filters)
     wanted = request.GET.get("sort", "")
@@ -158,7 +159,7 @@ def _answer(request: HttpRequest, figure: Figure, asked: dict[str, str]) -> Http
         values = [value for each in filters.values() for value in each]
         name = "-".join(["rows", *asked.values(), *values, str(figure.cycle)])
         return _export(parts, sort, name.replace("--", "-")[:120])
-    rows, amount = _measured(parts, adds=figure.adds) if filters else figure.stored
+    rows, amount = measured(parts, adds=figure.adds) if filters else figure.stored
     too_many = sort not in FAST and rows > SORTED_ROWS_MAX
     sort = DEFAULT_SORT if too_many else sort
     page = page_of(parts, sort, request.GET.get("after", ""))
