@@ -11,6 +11,8 @@ from web.context import freshness
 from web.templatetags.figures import day, filing_url
 
 SITE = "Finance Tracker"
+# Quotes within quotes.
+_INNER = str.maketrans("“”", "‘’")
 SOURCE = "Federal Election Commission bulk files and electronic filings"
 
 
@@ -37,10 +39,11 @@ class Citation:
     @property
     def text(self) -> str:
         """The citation as a sentence, in plain text."""
+        title = self.title.translate(_INNER)
         taken = f", as of {day(self.as_of)}" if self.as_of else ""
         invented = "INVENTED SAMPLE, not for publication. " if self.is_sample else ""
         return (
-            f"{invented}“{self.title},” {SITE}, from {SOURCE}{taken}."
+            f"{invented}“{title},” {SITE}, from {SOURCE}{taken}."
             f" {self.permalink} (accessed {day(self.accessed)})."
         )
 

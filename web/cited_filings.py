@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from expenditures.models import IndependentExpenditure
+from expenditures.models import CandidateTransaction, IndependentExpenditure
 from filings import codes
 from filings.models import Committee, ElectionCandidate, Filing, Linkage
 from web import filing_words, subjects
@@ -53,6 +53,15 @@ def gather(subject: Subject, cycle: int) -> Listed:
         spent = spent.filter(committee_id=subject.key)
     else:
         spent = spent.filter(candidate_id__in=candidates)
+        # Committees' gifts count as the givers reported them.
+        gifts = CandidateTransaction.objects.filter(
+            resolved_candidate_id__in=candidates,
+            cycle=cycle,
+            counts=True,
+            file_number__isnull=False,
+        )
+        given = gifts.order_by().values_list("file_number", "committee_id").distinct()
+        found |= {number: giver for number, giver in given if number is not None}
     pairs = spent.order_by().values_list("file_number", "committee_id").distinct()
     found |= {number: filer for number, filer in pairs if number is not None}
     numbers = sorted(found, reverse=True)

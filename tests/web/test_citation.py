@@ -25,6 +25,7 @@ def pages(data: None) -> None:
     make.contribution(campaign, "50", memo=True, file_number=1160009)
     spender = make.committee("C00900007", name="SPENDER")
     make.independent(spender, roe, "10", file_number=1160004)
+    make.to_candidate(spender, "5", roe, other_id="C00900002", file_number=1160005)
     make_filing(file_number=1160004, committee_id="C00900007", form_type="F24N", cycle=2018)
 
 
@@ -57,10 +58,10 @@ def test_an_invented_sample_is_cited_as_such(pages: None, text: Text) -> None:
 @pytest.mark.parametrize(
     ("kind", "numbers"),
     [
-        ("candidate/H8CA90001", {"1160001", "1160004"}),
+        ("candidate/H8CA90001", {"1160001", "1160004", "1160005"}),
         ("committee/C00900002", {"1160001"}),
         ("committee/C00900007", {"1160004"}),
-        ("race/2018/house/CA/90/special-2017", {"1160001", "1160004"}),
+        ("race/2018/house/CA/90/special-2017", {"1160001", "1160004", "1160005"}),
     ],
 )
 def test_the_filings_behind_a_page_are_those_its_counted_rows_name(
@@ -121,7 +122,7 @@ def test_the_sitemap_lists_each_page_once(
 def test_searches_and_single_expenditures_are_cited_as_well(pages: None, text: Text) -> None:
     said = text("/donors/", name="doe", cycle="2018", after="x")
     assert "Permalink http://testserver/donors/?name=doe&cycle=2018 Copy" in said
-    assert "“Contributions: " in said
+    assert "“Contributions: name ‘doe’, " in said
     said = text("/expenditures/", side="support")
     assert "Permalink http://testserver/expenditures/?side=support Copy" in said
     assert "“Independent expenditures: " in said
