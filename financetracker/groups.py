@@ -19,10 +19,12 @@ _DATA_APPS = ("filings", "donations", "expenditures", "web")
 _VIEW = Q(content_type__app_label__in=_DATA_APPS, codename__startswith="view_")
 # Decisions are made and reversed through donations/review.py, filings/review_filings.py and
 # expenditures/review_notices.py alone; no form edits one.
-_DECIDE = Q(content_type__app_label="donations", codename="add_decision") | Q(
-    content_type__app_label="filings", codename__in=["add_noticedecision", "change_hold"]
+_DECIDE = Q(
+    content_type__app_label="donations", codename__in=["add_decision", "add_donordecision"]
+) | Q(content_type__app_label="filings", codename__in=["add_noticedecision", "change_hold"])
+_REVERSE = Q(
+    content_type__app_label="donations", codename__in=["change_decision", "change_donordecision"]
 )
-_REVERSE = Q(content_type__app_label="donations", codename="change_decision")
 _NOTE = Q(content_type__app_label="web", codename__in=["add_note", "change_note"])
 _ANY_NOTE = Q(content_type__app_label="web", codename="change_any_note")
 _RUN = Q(content_type__app_label="filings", codename="run_step")

@@ -1,13 +1,15 @@
 """Who is who among donors: the key in Python and in the database, and people's decisions."""
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db import connection, transaction
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from donations import donors
 from donations.models import ContributorName, DonorDecision
+from financetracker.groups import keep_groups
 
 # By hand: a name as filed, and whom it is taken for.
 KEYS = {
@@ -132,3 +134,57 @@ def test_only_a_spelling_of_the_donor_is_taken_out(reviewer: User) -> None:
     assert (made.kind, made.name, made.other_key) == ("spelling", "SMITH, JOHN B", "")
     with pytest.raises(donors.DonorError):
         donors.take_out(donor=HERE, name="SMITH, ANNE", reason="Wrong.", by=reviewer)
+
+
+# --- the admin ------------------------------------------------------------------------------
+@pytest.fixture
+def desk(reviewer: User, client: Client) -> Client:
+    keep_groups()
+    reviewer.is_staff = True
+    reviewer.save()
+    reviewer.groups.add(Group.objects.get(name="reviewer"))
+    client.force_login(reviewer)
+    return client
+
+
+ADD = "/admin/donations/donordecision/add/"
+
+
+def test_reviewers_decide_and_reverse_in_the_admin(desk: Client, reviewer: User) -> None:
+    assert desk.get(ADD).status_code == 200
+    given = {
+        "kind": "join", "donor": "smith-john-45402", "name": "", "reason": "One signature.",
+        "other": "https://example.org/donors/smith-john-10001/",
+    }  # fmt: skip
+    assert desk.post(ADD, given).status_code == 302
+    made = DonorDecision.objects.get()
+    assert (made.key, made.zip, made.other_zip) == ("smith-john", "10001", "45402")
+    assert made.decided_by == reviewer
+    page = f"/admin/donations/donordecision/{made.pk}/change/"
+    assert "One signature." in desk.get(page).content.decode()
+    listed = "/admin/donations/donordecision/"
+    chosen = {"action": "reverse", "_selected_action": [made.pk], "why": "A mistake."}
+    desk.post(listed, chosen)
+    made.refresh_from_db()
+    assert made.reversed_why == "A mistake."
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"donor": "smith-john"}, "as in the address"),
+        ({"other": ""}, "Name the other donor"),
+        ({"other": "smith-john-45402"}, "This is the same donor"),
+        ({"kind": "spelling", "other": "", "name": "DOE, JANE"}, "not a spelling"),
+        ({"reason": ""}, "This field is required"),
+    ],
+)
+def test_a_form_that_says_what_is_wrong(
+    desk: Client, changes: dict[str, str], message: str
+) -> None:
+    given = {"kind": "join", "donor": "smith-john-45402", "other": "smith-john-10001",
+             "name": "", "reason": "One."}  # fmt: skip
+    answer = desk.post(ADD, {**given, **changes})
+    assert answer.status_code == 200
+    assert message in answer.content.decode()
+    assert not DonorDecision.objects.exists()
