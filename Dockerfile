@@ -19,10 +19,11 @@ FROM base
 ENV PATH=/opt/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATA_DIR=/data/downloads \
+    EXPORT_DIR=/exports \
     STATIC_ROOT=/srv/financetracker/staticfiles
 RUN useradd --system --uid 10001 --user-group --no-create-home --home-dir /nonexistent tracker \
-    && mkdir -p /data/downloads \
-    && chown -R tracker:tracker /data
+    && mkdir -p /data/downloads /exports \
+    && chown -R tracker:tracker /data /exports
 COPY --from=built /opt/venv /opt/venv
 WORKDIR /srv/financetracker
 COPY manage.py ./

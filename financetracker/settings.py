@@ -192,6 +192,8 @@ FEC_BULK_BASE = os.environ.get("FEC_BULK_BASE") or "https://www.fec.gov/files/bu
 FEC_MIRROR = os.environ.get("FEC_MIRROR", "")
 FEC_USER_AGENT_CONTACT = os.environ.get("FEC_USER_AGENT_CONTACT", "")
 DATA_DIR = Path(os.environ.get("DATA_DIR") or BASE_DIR / "var" / "downloads")
+# Exports that are written in the background: the site and the worker share this folder.
+EXPORT_DIR = Path(os.environ.get("EXPORT_DIR") or BASE_DIR / "var" / "exports")
 REJECT_SHARE_MAX = share("REJECT_SHARE_MAX", "0.001")
 DOWNLOAD_MAX_BYTES = whole_number("DOWNLOAD_MAX_BYTES", "20000000000", 1, 10**13)
 # Readers' corrections are limited by address. Behind a proxy that is the one it names in a header

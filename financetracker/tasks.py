@@ -13,6 +13,7 @@ from filings.running import running_loads
 from filings.steps import Options
 from financetracker import efilings
 from financetracker.pipeline import STEPS, Step, attempt, find_steps, nightly_cycles
+from web import export_jobs
 
 # After so long without another decision the totals are brought up to date, ...
 QUIET = timedelta(seconds=20)
@@ -43,6 +44,7 @@ def nightly() -> None:
     """
     cycles = nightly_cycles(datetime.now(UTC).date())
     first = [fill_efiling_gaps.si()] if settings.EFILING_POLL else []
+    forget_exports.delay()
     enqueue([(step, cycle) for cycle in cycles for step in STEPS], first=first)
 
 
@@ -59,6 +61,25 @@ def enqueue(
         *first,
         *(run_step.si(step.name, cycle, force, keep_files, requested_by) for step, cycle in work),
     ).delay()
+
+
+@shared_task(name="financetracker.write_export")
+def write_export(number: str) -> str:
+    """Write an export that a reader asked for; the status it ended with."""
+    return export_jobs.write(number)
+
+
+def start_export(number: str) -> None:
+    """Have the worker write an export. Raises what the queue raises where it is down."""
+    with current_app.connection_for_write(connect_timeout=CONNECT_SECONDS) as queue:
+        queue.ensure_connection(max_retries=1, interval_start=0)
+    write_export.delay(number)
+
+
+@shared_task(name="financetracker.forget_exports")
+def forget_exports() -> int:
+    """Remove exports that are older than they are kept."""
+    return export_jobs.forget_old()
 
 
 @shared_task(name="financetracker.poll_efilings")

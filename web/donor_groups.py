@@ -19,10 +19,13 @@ from web import industry_list
 from web.donor_conditions import Conditions, Sql, resolve, run
 from web.donor_counts import CLASS, Totals
 from web.donor_search import TIMEOUT_SECONDS, TooBroad, choose_driver, matching, run_setting
+from web.exports import safe
 from web.filters import KIND_WORDS, PLACES, DonorFilter
 
 PAGE = 50
 ZIP_DIGITS = 5
+# Of an exported group: its words, what it is told by, rows, US dollars.
+HEADER = ("group", "key", "second_key", "rows", "received", "refunded", "net")
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,20 @@ def grouped(asked: DonorFilter, conditions: Conditions) -> Sql:
         f" FROM donations_contribution c {by.row_join} WHERE {where.text} GROUP BY {places}"
         f") g {by.join}",
         where.values,
+    )
+
+
+def export_query(asked: DonorFilter, conditions: Conditions) -> Sql:
+    """The SELECT of all groups as they are exported: the columns of HEADER."""
+    found = grouped(asked, conditions)
+    label = "a.label"
+    join = ""
+    if asked.group == "industry":
+        label, join = "i.name", " LEFT JOIN donations_industry i ON i.id = a.k1"
+    return Sql(
+        f"SELECT {safe(f'coalesce({label}, {chr(39) * 2})')} AS words, a.k1, a.k2, a.n, a.gifts,"  # noqa: S608
+        f" a.refunds, a.net FROM ({found.text}) a{join} ORDER BY {order_of(asked)}",
+        found.values,
     )
 
 

@@ -70,13 +70,17 @@ HEADER = (
 _EXPRESSIONS = {**{name: safe(sql) for name, sql in _FREE}, **dict(_REST)}
 
 
-def export_query(asked: ExpenditureFilter) -> Sql | None:
-    """The SELECT of all rows of a search in its order; None where nothing can match."""
+def export_query(asked: ExpenditureFilter, *, plain: bool = False) -> Sql | None:
+    """The SELECT of all rows of a search in its order; None where nothing can match.
+
+    `plain` leaves texts as they are, for files that tell a text from a formula.
+    """
     where = matching(asked)
     if where is NOTHING:
         return None
     order = order_of(asked)
-    columns = ", ".join(f"{_EXPRESSIONS[name]} AS {name}" for name in HEADER)
+    expressions = {**dict(_FREE), **dict(_REST)} if plain else _EXPRESSIONS
+    columns = ", ".join(f"{expressions[name]} AS {name}" for name in HEADER)
     return Sql(
         f"SELECT {columns} FROM {TABLE} e {order.joins}"  # noqa: S608
         " LEFT JOIN filings_committee s ON s.committee_id = e.committee_id"

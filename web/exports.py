@@ -85,6 +85,11 @@ _ORDERS = {
     "date": ("c.contribution_receipt_date", "c.contribution_receipt_amount"),
     "name": ("n.name",),
     "recipient": ("k.name", "c.committee_id"),
+    "employer": ("e.name",),
+    "occupation": ("o.name",),
+    "city": ("y.name",),
+    "state": ("c.contributor_state",),
+    "industry": ("coalesce(ti.name, '')",),
 }
 
 
@@ -96,14 +101,17 @@ def safe(expression: str) -> str:
     )
 
 
-def export_query(asked: DonorFilter) -> Sql | None:
-    """The SELECT of all rows of a search in its order; None where nothing can match."""
+def export_query(asked: DonorFilter, *, plain: bool = False) -> Sql | None:
+    """The SELECT of all rows of a search in its order; None where nothing can match.
+
+    `plain` leaves texts as they are, for files that tell a text from a formula.
+    """
     conditions = resolve(asked)
     if conditions.impossible:
         return None
     where = matching(conditions, choose_driver(conditions))
     columns = ", ".join(
-        f"{safe(expression) if name in _FREE else expression} AS {name}"
+        f"{safe(expression) if name in _FREE and not plain else expression} AS {name}"
         for name, expression in (*_TEXTS, *_REST)
     )
     direction = "DESC" if asked.sort.startswith("-") else "ASC"
