@@ -63,7 +63,9 @@ def all_parts() -> list[Part]:
 
 
 def test_an_export_says_of_each_row_what_the_page_says(site: Path) -> None:  # noqa: F811
-    parts = all_parts()
+    whole = all_parts()
+    # One of each table, and a spread of the others.
+    parts = [*{part.rows.model: part for part in whole}.values(), *whole[::6]]
     checked = 0
     for part in parts:
         wanted = {str(line.id): in_a_record(line) for line in map(part.present, part.rows)}
@@ -73,7 +75,7 @@ def test_an_export_says_of_each_row_what_the_page_says(site: Path) -> None:  # n
         for key, row in found.items():
             assert "30111(a)(4)" in row.pop("notice")
             assert row == wanted[key]
-    assert checked > 5000
+    assert checked > 800
     assert len({part.rows.model for part in parts}) == 7
 
 
@@ -85,7 +87,7 @@ def test_each_order_has_every_row_once_and_is_the_export_s(site: Path) -> None: 
     for sort in SORTS:
         seen, after = [], ""
         while True:
-            page = page_of(parts, sort, after, size=7)
+            page = page_of(parts, sort, after, size=15)
             seen += [line.id for line in page.lines]
             after = page.following
             if not after:
@@ -120,9 +122,13 @@ PAGES = {
     "industry": "/industries/pharmaceuticals/?cycle=2018",
     "class": "/industries/not-given/?cycle=2018",
     "industries": "/industries/?cycle=2018",
+    "front page": "/",
+    "donor": "/donors/thornbury-aldous-95825/",
+    "employers": "/employers/?cycle=2018",
+    "groups": "/donors/?cycle=2018&group=recipient",
 }
 # As many of a page's figures are followed, spread over the page: all of them take too long.
-FOLLOWED = 12
+FOLLOWED = 6
 _FIGURE = re.compile(r'<a\b[^>]*\bdata-figure="(?P<amount>[^"]*)"[^>]*>')
 
 
@@ -188,10 +194,12 @@ def added(client: Client, address: str) -> tuple[int, Decimal]:
     ]
     column = next(
         name
-        for name in ("amount", "contribution_receipt_amount", "expenditure_amount")
+        for name in ("amount", "expenditure_amount", "counted_amount")
         if name in (rows[0] if rows else {"amount": ""})
     )
-    return len(rows), sum((Decimal(row[column]) for row in rows), Decimal(0))
+    total = sum((Decimal(row[column]) for row in rows), Decimal(0))
+    # A search of refunds alone says how much was sent back.
+    return len(rows), abs(total) if column == "counted_amount" else total
 
 
 @pytest.mark.parametrize("kind", PAGES)
