@@ -10,12 +10,13 @@ from typing import Any
 
 from django.db import connection
 
-from donations.indexes import WORDS
 from donations.sources import RECEIPTS
-from filings.codes import CAMPAIGN_DESIGNATIONS
-from filings.models import Linkage
-from web import donor_profiles
-from web.filters import DonorFilter, Term, Words, parse_words
+from web import donor_profiles, donor_recipients
+from web.donor_recipients import Pairs
+from web.donor_words import Sql as Sql
+from web.donor_words import holds as holds
+from web.donor_words import matching_ids
+from web.filters import DonorFilter, Words
 
 # Field, its dictionary, its column, and rows that an entry has on average where it is no common
 # one.
@@ -30,16 +31,10 @@ BROAD = 10**9
 # Up to this many entries of a dictionary are written into the statement, where the planner sees how
 # common each is; more are left to a subquery.
 FEW_ENTRIES = 200
+# Near spellings are dear to look up, so that their entries are looked up once.
+MOST_NEAR = 20_000
 # Share of all rows whose ZIP begins with so many given digits, generously.
 _ZIP_SHARES = {1: 0.2, 2: 0.04, 3: 0.006, 4: 0.001, 5: 0.0002}
-
-
-@dataclass(frozen=True)
-class Sql:
-    """A piece of SQL with its parameters."""
-
-    text: str
-    values: tuple[object, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,8 +57,8 @@ class Conditions:
 
     cycles: those searched, all that are loaded unless one is asked for; total: their rows.
     committees: (cycle, committee) pairs where recipient or candidate are given, the cycle being
-    None for any. industries: ids of those asked for, None for any. `impossible` says that no row
-    can match, as of a candidate without a committee.
+    None for any. elections: their codes, None for any. industries: ids of those asked for, None for
+    any. `impossible` says that no row can match, as of a candidate without a committee.
     """
 
     asked: DonorFilter
@@ -71,13 +66,14 @@ class Conditions:
     total: int = 0
     fields: dict[str, Condition] = field(default_factory=dict)
     words: dict[str, Sql] = field(default_factory=dict)
-    committees: tuple[tuple[int | None, str], ...] | None = None
+    committees: Pairs | None = None
+    elections: tuple[str, ...] | None = None
     industries: tuple[int, ...] | None = None
 
     @property
     def impossible(self) -> bool:
         """Whether nothing can match."""
-        return not self.cycles or self.committees == () or self.industries == ()
+        return not self.cycles or () in (self.committees, self.elections, self.industries)
 
     def asked_words(self, name: str) -> Words:
         """The words asked for in a field of text, which must be searched."""
@@ -102,7 +98,8 @@ def resolve(asked: DonorFilter) -> Conditions:
     loaded = run(
         "SELECT cycle, sum(rows)::bigint FROM donations_searchplace GROUP BY cycle ORDER BY cycle"
     )
-    cycles = tuple(cycle for cycle, _ in loaded if asked.cycle in (None, cycle))
+    within = donor_recipients.cycles_of(asked)
+    cycles = tuple(cycle for cycle, _ in loaded if within is None or cycle in within)
     total = sum(rows for cycle, rows in loaded if cycle in cycles)
     fields: dict[str, Condition] = {}
     words: dict[str, Sql] = {}
@@ -111,53 +108,17 @@ def resolve(asked: DonorFilter) -> Conditions:
         if text is not None:
             words[name] = matching_ids(table, text, swap=name == "name")
             fields[name] = _words_condition(name, text, words[name], column, average, cycles)
-    committees = _committees(asked, cycles)
+    committees, elections = donor_recipients.resolve(asked, cycles)
     if committees is not None:
         fields["recipient"] = _committee_condition(committees, cycles)
-    fields |= {condition.name: condition for condition in _plain_conditions(asked, total)}
+    fields |= {
+        condition.name: condition for condition in _plain_conditions(asked, elections, total)
+    }
     industries = donor_profiles.industries_of(asked)
     if asked.by_profile:
         drive, check, rows = donor_profiles.condition(asked, industries, cycles, total)
         fields["profile"] = Condition("profile", Sql(*drive), Sql(*check), rows)
-    return Conditions(asked, cycles, total, fields, words, committees, industries)
-
-
-def holds(text: Words, column: str = "name", *, swap: bool = False) -> Sql:
-    """The condition that a dictionary's text is the exact one, or holds the words."""
-    if text.exact:
-        return Sql(f"{column} = %s", (text.exact,))
-    query = words_query(text, swap=swap)
-    return Sql(f"{WORDS.replace('(name', f'({column}')} @@ {query.text}", query.values)
-
-
-def words_query(text: Words, *, swap: bool = False) -> Sql:
-    """The tsquery of a field's terms. `swap` lets "JAMES SMITH" find "SMITH, JAMES"."""
-    parts: list[str] = []
-    values: list[object] = []
-    for term in text.terms:
-        part, value = _term_query(term, swap)
-        # What only excludes is looked up as what it excludes, and then not taken.
-        parts.append(f"!!({part})" if term.excluded and not text.only_excludes else part)
-        values += value
-    joint = " || " if text.only_excludes else " && "
-    return Sql("(" + joint.join(parts) + ")", tuple(values))
-
-
-def _term_query(term: Term, swap: bool) -> tuple[str, list[object]]:
-    if term.beginning:
-        return "to_tsquery('simple', %s)", [f"'{term.words[0]}':*"]
-    whole = " ".join(term.words)
-    if term.phrase and swap:
-        turned = " ".join((term.words[-1], *term.words[:-1]))
-        both = "(phraseto_tsquery('simple', %s) || phraseto_tsquery('simple', %s))"
-        return both, [whole, turned]
-    return "phraseto_tsquery('simple', %s)", [whole]
-
-
-def matching_ids(table: str, text: Words, *, key: str = "id", swap: bool = False) -> Sql:
-    """A SELECT of the entries of a dictionary that hold the words, or are the exact text."""
-    asked = holds(text, swap=swap)
-    return Sql(f"SELECT {key} FROM {table} WHERE {asked.text}", asked.values)  # noqa: S608
+    return Conditions(asked, cycles, total, fields, words, committees, elections, industries)
 
 
 def _words_condition(
@@ -174,8 +135,9 @@ def _words_condition(
     entries = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
     common = heavy_rows(name, text, cycles) if name != "name" else 0
     # The estimate of a rare word is far too high, so these few are always looked for.
-    few = [row[0] for row in run(f"{ids.text} LIMIT {FEW_ENTRIES + 1}", ids.values)]
-    if len(few) <= FEW_ENTRIES:
+    most = MOST_NEAR if text.near else FEW_ENTRIES
+    few = [row[0] for row in run(f"{ids.text} LIMIT {most + 1}", ids.values)]
+    if len(few) <= most:
         drive = Sql(f"c.{column} = ANY(%s)", (few,))
         check = Sql(f"(c.{column} = ANY(%s)) IS TRUE", (few,))
         entries = len(few)
@@ -195,40 +157,7 @@ def heavy_rows(name: str, text: Words, cycles: tuple[int, ...]) -> int:
     return int(found[0][0])
 
 
-def _committees(
-    asked: DonorFilter, cycles: tuple[int, ...]
-) -> tuple[tuple[int | None, str], ...] | None:
-    """Whose receipts are searched: by id, by words of the name, by the candidate they work for."""
-    found: set[tuple[int | None, str]] | None = None
-    if asked.candidate:
-        found = set(
-            Linkage.objects.filter(
-                candidate_id=asked.candidate,
-                cycle__in=cycles,
-                designation__in=CAMPAIGN_DESIGNATIONS,
-            ).values_list("cycle", "committee_id")
-        )
-    if asked.recipient:
-        ids = recipient_ids(asked.recipient)
-        if found is None:
-            found = {(None, one) for one in ids}
-        else:
-            found = {pair for pair in found if pair[1] in ids}
-    return None if found is None else tuple(sorted(found, key=lambda pair: (pair[0] or 0, pair[1])))
-
-
-def recipient_ids(recipient: str) -> frozenset[str]:
-    """Committees by id, or by words of their name."""
-    bare = recipient.strip().upper()
-    if len(bare) == 9 and bare[0] == "C" and bare[1:].isdigit():
-        return frozenset([bare])
-    words = matching_ids("filings_committee", parse_words(recipient), key="committee_id")
-    return frozenset(row[0] for row in run(words.text, words.values))
-
-
-def _committee_condition(
-    committees: tuple[tuple[int | None, str], ...], cycles: tuple[int, ...]
-) -> Condition:
+def _committee_condition(committees: Pairs, cycles: tuple[int, ...]) -> Condition:
     ids = sorted({committee for _, committee in committees})
     drive = Sql("c.committee_id = ANY(%s)", (ids,))
     by_cycle = {cycle for cycle, _ in committees}
@@ -244,22 +173,30 @@ def _committee_condition(
     return Condition("recipient", drive, Sql(f"({drive.text}) IS TRUE", drive.values), int(rows))
 
 
-def _plain_conditions(asked: DonorFilter, total: int) -> list[Condition]:
+def _plain_conditions(
+    asked: DonorFilter, elections: tuple[str, ...] | None, total: int
+) -> list[Condition]:
     found: list[tuple[str, str, tuple[object, ...]]] = []
-    if asked.state:
-        found.append(("state", "c.contributor_state = %s", (asked.state,)))
-    if asked.zip:
-        found.append(("zip", "c.contributor_zip LIKE %s", (asked.zip + "%",)))
-    if asked.type:
-        kinds = asked.kinds
-        one = len(kinds) == 1
-        text = "c.counted_as = %s" if one else "c.counted_as = ANY(%s)"
-        found.append(("type", text, (kinds[0] if one else kinds,)))
-    if asked.election:
-        codes = asked.elections
-        one = len(codes) == 1
-        text = "c.election_type = %s" if one else "c.election_type = ANY(%s)"
-        found.append(("election", text, (codes[0] if one else codes,)))
+    for name, column, values in (
+        ("state", "contributor_state", asked.states),
+        ("type", "counted_as", asked.kinds),
+        ("election", "election_type", elections),
+        ("contributor", "entity_type", asked.entities),
+    ):
+        if values:
+            one = len(values) == 1
+            text = f"c.{column} = %s" if one else f"c.{column} = ANY(%s)"
+            found.append((name, text, (values[0] if one else list(values),)))
+    if asked.zips:
+        text = " OR ".join(["c.contributor_zip LIKE %s"] * len(asked.zips))
+        found.append(("zip", f"({text})", tuple(f"{one}%" for one in asked.zips)))
+    if (
+        asked.row_kinds
+        and "all" not in asked.rows.split(",")
+        and (asked.with_counted or asked.type)
+    ):
+        counted = "c.counts OR " if asked.with_counted else ""
+        found.append(("rows", f"({counted}c.counted_as = ANY(%s))", (asked.row_kinds,)))
     for name, column, low, high in (
         ("amount", "contribution_receipt_amount", asked.min, asked.max),
         ("date", "contribution_receipt_date", asked.since, asked.until),
@@ -273,7 +210,9 @@ def _plain_conditions(asked: DonorFilter, total: int) -> list[Condition]:
             name,
             Sql(text, values),
             Sql(f"({text}) IS TRUE", values),
-            int(total * _ZIP_SHARES[len(asked.zip)]) if name == "zip" else BROAD,
+            int(total * sum(_ZIP_SHARES[len(one)] for one in asked.zips))
+            if name == "zip"
+            else BROAD,
         )
         for name, text, values in found
     ]

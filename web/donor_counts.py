@@ -1,6 +1,7 @@
 """Exact counts and sums of a donor search: from roll-ups where they have it, else from the rows."""
 
 import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -8,7 +9,6 @@ from typing import Any
 from donations.sources import RECEIPTS
 from filings.codes import NEVER_COUNTED
 from web.donor_conditions import DICTIONARIES, Conditions, Sql, holds, run
-from web.filters import DonorFilter
 
 # 0 never counts, 1 was received, 2 was refunded: as in the roll-ups
 # (donations/sql/search_rollups.sql).
@@ -91,12 +91,12 @@ def _totals(conditions: Conditions, table: str, where: Sql, amount: str = "sum(a
     return Totals.of(found, conditions.asked.counted_only)
 
 
-def _equal(asked: DonorFilter, *, state: str = "") -> Sql:
+def _equal(conditions: Conditions, *, states: Sequence[str] = ()) -> Sql:
     """Kind and election, and the state if given, by the roll-ups' columns."""
     given: list[tuple[str, object]] = [
-        ("state = %s", state),
-        ("counted_as = ANY(%s)", asked.kinds),
-        ("election_type = ANY(%s)", asked.elections),
+        ("state = ANY(%s)", list(states)),
+        ("counted_as = ANY(%s)", conditions.asked.kinds),
+        ("election_type = ANY(%s)", list(conditions.elections or ())),
     ]
     parts = [(text, value) for text, value in given if value]
     return Sql(
@@ -105,7 +105,7 @@ def _equal(asked: DonorFilter, *, state: str = "") -> Sql:
 
 
 def _place(conditions: Conditions) -> Sql:
-    return _equal(conditions.asked, state=conditions.asked.state)
+    return _equal(conditions, states=conditions.asked.states)
 
 
 def _bounds(conditions: Conditions, axis: str, column: str) -> Sql:
@@ -150,7 +150,7 @@ def _of_industries(conditions: Conditions) -> Totals | None:
     added_up = {row[0] for row in run("SELECT DISTINCT cycle FROM donations_industrymonth")}
     if not added_up.issuperset(conditions.cycles):
         return None
-    by = _equal(asked)
+    by = _equal(conditions)
     of, ids = _pairs(conditions)
     found = run(
         "SELECT CASE WHEN starts_with(counted_as, 'refund') THEN 2 ELSE 1 END,"  # noqa: S608
@@ -173,7 +173,7 @@ def _pairs(conditions: Conditions) -> tuple[str, tuple[object, ...]]:
 
 
 def _of_committees(conditions: Conditions) -> Totals:
-    by = _equal(conditions.asked)
+    by = _equal(conditions)
     of, ids = _pairs(conditions)
     found = run(
         "SELECT CASE WHEN counted_as = ANY(%s) THEN 0"  # noqa: S608
@@ -241,7 +241,7 @@ def _facet(conditions: Conditions, others: frozenset[str]) -> Sql | None:
     if others == {"occupation"}:
         return Sql("facet = 'occupation'")
     if others == {"state"}:
-        return Sql("facet = 'state' AND state = %s", (conditions.asked.state,))
+        return Sql("facet = 'state' AND state = ANY(%s)", (conditions.asked.states,))
     if others <= _KINDS:
         by = _place(conditions)
         return Sql(f"facet = 'type' AND {by.text}", by.values)

@@ -17,6 +17,27 @@ JOINS = {
     "date": ("m.contribution_receipt_date", ""),
     "name": ("k.name", "JOIN donations_contributorname k ON k.id = m.name_id"),
     "recipient": ("k.name", "JOIN filings_committee k ON k.committee_id = m.committee_id"),
+    "employer": ("k.name", "JOIN donations_employer k ON k.id = m.employer_id"),
+    "occupation": ("k.name", "JOIN donations_occupation k ON k.id = m.occupation_id"),
+    "city": ("k.name", "JOIN donations_city k ON k.id = m.city_id"),
+    "state": ("m.contributor_state", ""),
+    "industry": (
+        "coalesce(k.name, '')",
+        "LEFT JOIN donations_donorprofile p ON p.id = m.profile_id"
+        " LEFT JOIN donations_industry k ON k.id = p.industry_id",
+    ),
+}
+# The columns of a contribution that an order needs.
+COLUMNS = {
+    "amount": "",
+    "date": ", c.contribution_receipt_date",
+    "name": ", c.name_id",
+    "recipient": ", c.committee_id",
+    "employer": ", c.employer_id",
+    "occupation": ", c.occupation_id",
+    "city": ", c.city_id",
+    "state": ", c.contributor_state",
+    "industry": ", c.profile_id",
 }
 
 

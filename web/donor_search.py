@@ -17,7 +17,7 @@ from psycopg import errors as database_errors
 from web import donor_walks
 from web.donor_conditions import BROAD, Condition, Conditions, Sql, resolve, run
 from web.donor_counts import CLASS, Totals, rolled_up
-from web.donor_order import JOINS, Order, after_cursor, day_key, read_order
+from web.donor_order import COLUMNS, JOINS, Order, after_cursor, day_key, read_order
 from web.filters import DonorFilter
 
 PAGE = 50
@@ -25,6 +25,8 @@ _CYCLE_DAYS = 730
 TIMEOUT_SECONDS = 5
 # A field with up to so many rows is narrow: all of them are looked at.
 NARROW = 60_000
+# In an order that no index has, the rows are all sorted for each page: up to so many.
+MOST_SORTED = 300_000
 
 
 class TooBroad(Exception):
@@ -41,11 +43,12 @@ class Page:
 
 @dataclass(frozen=True)
 class Result:
-    """A search's totals and the page asked for."""
+    """A search's totals and the page asked for, which is empty where it is `too_many_to_sort`."""
 
     totals: Totals
     page: Page
     conditions: Conditions
+    too_many_to_sort: bool = False
 
 
 def search(asked: DonorFilter, size: int = PAGE) -> Result:
@@ -82,6 +85,9 @@ def _search(conditions: Conditions, size: int) -> Result:
     totals = held if held is not None else _follow(conditions, driver, 0, with_totals=True)[0]
     if totals.rows == 0 or size == 0:
         return Result(totals, Page(), conditions)
+    order = conditions.asked.sort.removeprefix("-")
+    if order not in donor_walks.WALKS and totals.rows > MOST_SORTED:
+        return Result(totals, Page(), conditions, too_many_to_sort=True)
     return Result(totals, _broad_page(conditions, driver, size, totals), conditions)
 
 
@@ -93,7 +99,7 @@ def _broad_page(
     steps = (size + 1) * conditions.total // totals.rows
     by_day = _rows_by_day(conditions, size, totals) if order == "amount" else 0
     walks = []
-    if steps * 2 <= donor_walks.WALKED:
+    if order in donor_walks.WALKS and steps * 2 <= donor_walks.WALKED:
         walks.append(donor_walks.WALKS[order])
     # The index of days holds what these fields check, the others are looked up in the table.
     held = conditions.names <= {"date", "amount", "state", "type", "election"}
@@ -148,7 +154,7 @@ def _follow(
     columns = "c.sub_id, c.contribution_receipt_amount"
     order = read_order(conditions.asked)
     if size:
-        columns += ", c.contribution_receipt_date, c.name_id, c.committee_id"
+        columns += COLUMNS[order.name]
     statement = (
         f"WITH m AS MATERIALIZED (SELECT {columns}, {CLASS} AS class"  # noqa: S608
         f" FROM donations_contribution c WHERE {where.text})"

@@ -16,7 +16,7 @@ WALKED = 40_000
 _COLUMNS = (
     "sub_id, counts, counted_as, contribution_receipt_amount, contribution_receipt_date,"
     " committee_id, name_id, employer_id, occupation_id, city_id, contributor_state,"
-    " contributor_zip, election_type, cycle, profile_id"
+    " contributor_zip, election_type, cycle, profile_id, entity_type"
 )
 
 

@@ -155,6 +155,8 @@ def parse_expenditure_filter(
         "cycle": shared.cycle,
         "elections": tuple(shared.elections),
     }
+    if len(shared.cycles) > 1:
+        errors["cycle"] = "Spending is searched in one cycle, or in all."
     for name, reader in _READERS.items():
         if name in values:
             try:

@@ -1,14 +1,18 @@
 """The donor search's query string as a frozen dataclass; what can't be read is said plainly."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
-from donations.indexes import SIGNS
-from filings.codes import COUNTED_AS, NEVER_COUNTED, STATES
+from filings.codes import COUNTED_AS, NEVER_COUNTED, PARTIES, STATES
+from web.filter_words import Term as Term
+from web.filter_words import Words as Words
+from web.filter_words import parse_text as parse_text
+from web.filter_words import parse_words as parse_words
+from web.words import OFFICE_PATHS, PATHS_OF_OFFICE
 
 SORTS = {
     "-amount": "Largest first",
@@ -19,6 +23,16 @@ SORTS = {
     "-name": "Donor, Z to A",
     "recipient": "Recipient, A to Z",
     "-recipient": "Recipient, Z to A",
+    "employer": "Employer, A to Z",
+    "-employer": "Employer, Z to A",
+    "occupation": "Occupation, A to Z",
+    "-occupation": "Occupation, Z to A",
+    "city": "City, A to Z",
+    "-city": "City, Z to A",
+    "state": "State, A to Z",
+    "-state": "State, Z to A",
+    "industry": "Industry, A to Z",
+    "-industry": "Industry, Z to A",
 }
 DEFAULT_SORT, DEFAULT_ORDER = "-amount", "-net"
 # Kinds that are searched together: what a committee is funded by, as pages add it up.
@@ -31,6 +45,32 @@ KIND_WORDS = {
     "given": "Contributions from individuals and committees",
     "funding": "Contributions from individuals and committees, and transfers",
 }
+# Who gave, as filers say it (ENTITY_TP), whatever kind of money the row is.
+CONTRIBUTORS = {
+    "individual": ("IND",),
+    "committee": ("PAC", "COM", "PTY", "CCM"),
+    "organization": ("ORG",),
+    "candidate": ("CAN",),
+    "unsaid": ("",),
+}
+CONTRIBUTOR_WORDS = {
+    "individual": "Individuals",
+    "committee": "Committees and parties",
+    "organization": "Organizations",
+    "candidate": "Candidates",
+    "unsaid": "Not said",
+}
+# Which rows are shown: those that count, and each sort of those that never do.
+ROWS = {
+    "counted": "that count",
+    "all": "all, counted or not",
+    "memo": "memos",
+    "conduit": "what conduits passed on",
+    "superseded": "in filings that were amended",
+    "held": "held back for review",
+    "unknown": "of unknown types",
+}
+PARTY_NAMES = {"DEMOCRATIC": "DEM", "DEMOCRAT": "DEM", "REPUBLICAN": "REP", "INDEPENDENT": "IND"}
 # What else the FEC's files have for a contributor's state.
 ELSEWHERE = {
     "AA": "Armed Forces, Americas",
@@ -49,49 +89,19 @@ GROUPED_BY = (
 )  # fmt: skip
 ORDERED_BY = ("-net", "net", "-gifts", "-refunds", "-rows", "name", "-name")
 # How a result is shown, which narrows nothing.
-NOT_SEARCHED = frozenset({"sort", "after", "rows", "group", "order"})
+NOT_SEARCHED = frozenset({"sort", "after", "rows", "group", "order", "near"})
 LONGEST = 200
 # A sector's industries, or the election codes of a cycle, with commas between them.
 LONGEST_LIST = 1000
-# More words than anybody types; each costs a look into an index.
-MOST_WORDS = 12
 
-_TOKEN = re.compile(r'(-?)(?:"([^"]*)"?|(\S+))')
-_NO_SIGNS = str.maketrans(dict.fromkeys(SIGNS, " "))
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,2})?")
-
-
-@dataclass(frozen=True)
-class Term:
-    """A word, or a phrase whose words stand side by side; `beginning` where a word ends in "*"."""
-
-    words: tuple[str, ...]
-    excluded: bool = False
-    beginning: bool = False
-    phrase: bool = False
-
-
-@dataclass(frozen=True)
-class Words:
-    """What is searched for in a field of text: all terms that are not excluded, none that is.
-
-    `exact` is the whole text, sign for sign, where that is asked for instead; there are no terms
-    then.
-    """
-
-    raw: str
-    terms: tuple[Term, ...]
-    exact: str = ""
-
-    @property
-    def only_excludes(self) -> bool:
-        """Whether there is nothing but exclusions."""
-        return not self.exact and all(term.excluded for term in self.terms)
 
 
 @dataclass(frozen=True)
 class DonorFilter:
     """A donor search. Empty strings and None stand for fields that are not searched.
+
+    A field of several values has them with commas between: any one of them will do.
 
     Amounts are US dollars as reported (a refund of $500 has the amount 500). `after` is the cursor
     of a page, made by web.donor_search.
@@ -107,9 +117,13 @@ class DonorFilter:
     max: Decimal | None = None
     since: date | None = None
     until: date | None = None
-    cycle: int | None = None
+    cycles: tuple[int, ...] = ()
     recipient: str = ""
     candidate: str = ""
+    party: str = ""
+    office: str = ""
+    race: str = ""
+    contributor: str = ""
     type: str = ""
     election: str = ""
     industry: tuple[str, ...] = ()
@@ -126,12 +140,63 @@ class DonorFilter:
     @property
     def counted_only(self) -> bool:
         """Whether memos, conduits' rows and rows of unknown types are left out."""
-        return self.rows == "counted" and self.type not in NEVER_COUNTED
+        never = set(NEVER_COUNTED)
+        return self.rows == "counted" and not never.intersection(self.type.split(","))
 
     @property
     def kinds(self) -> list[str]:
         """The kinds of rows asked for, as stored; empty for any."""
-        return list(TOGETHER.get(self.type, (self.type,))) if self.type else []
+        if self.type:
+            codes = [each for code in self.type.split(",") for each in TOGETHER.get(code, (code,))]
+            return list(dict.fromkeys(codes))
+        # Only rows that never count: then their kinds are asked for.
+        return [] if self.with_counted else self.row_kinds
+
+    @property
+    def with_counted(self) -> bool:
+        """Whether rows that count are among those shown."""
+        return bool({"counted", "all"}.intersection(self.rows.split(",")))
+
+    @property
+    def row_kinds(self) -> list[str]:
+        """The kinds of rows that never count which are shown, where not all are."""
+        return [code for code in self.rows.split(",") if code not in {"counted", "all"}]
+
+    @property
+    def cycle(self) -> int | None:
+        """The cycle asked for, where it is one."""
+        return self.cycles[0] if len(self.cycles) == 1 else None
+
+    @property
+    def states(self) -> list[str]:
+        """The states asked for; empty for any."""
+        return self.state.split(",") if self.state else []
+
+    @property
+    def zips(self) -> list[str]:
+        """The ZIP codes, or beginnings of some, asked for; empty for any."""
+        return self.zip.split(",") if self.zip else []
+
+    @property
+    def candidates(self) -> list[str]:
+        """The candidates asked for by id; empty for any."""
+        return self.candidate.split(",") if self.candidate else []
+
+    @property
+    def parties(self) -> list[str]:
+        """The codes of the parties of the recipients' candidates; empty for any."""
+        return self.party.split(",") if self.party else []
+
+    @property
+    def offices(self) -> list[str]:
+        """The codes of the offices the recipients' candidates run for; empty for any."""
+        return [OFFICE_PATHS[office] for office in self.office.split(",")] if self.office else []
+
+    @property
+    def entities(self) -> list[str]:
+        """Who gave, as stored; empty for any."""
+        kinds = self.contributor.split(",") if self.contributor else []
+        return [code for kind in kinds for code in CONTRIBUTORS[kind]]
 
     @property
     def elections(self) -> list[str]:
@@ -171,9 +236,15 @@ class DonorFilter:
 
 NAMES = (
     "name", "employer", "occupation", "city", "state", "zip", "min", "max", "from", "to", "cycle",
-    "recipient", "candidate", "type", "election", "industry", "sector", "organization", "rows",
-    "sort", "after", "group", "order",
+    "recipient", "candidate", "party", "office", "race", "contributor", "type", "election",
+    "industry", "sector", "organization", "rows", "near", "sort", "after", "group", "order",
 )  # fmt: skip
+# Fields that may stand in an address several times: their values are read as with commas between.
+LISTED = (
+    "state", "zip", "cycle", "candidate", "party", "office", "contributor", "type", "election",
+    "industry", "sector", "rows",
+)  # fmt: skip
+_FIELDS = {"from": "since", "to": "until", "cycle": "cycles"}
 
 
 def parse_donor_filter(query: Mapping[str, str]) -> tuple[DonorFilter, dict[str, str]]:
@@ -190,9 +261,14 @@ def parse_donor_filter(query: Mapping[str, str]) -> tuple[DonorFilter, dict[str,
     found: dict[str, object] = {}
     for name, value in values.items():
         try:
-            found[{"from": "since", "to": "until"}.get(name, name)] = _read(name, value)
+            found[_FIELDS.get(name, name)] = _read(name, value)
         except ValueError as error:
             errors[name] = str(error)
+    if found.pop("near", ""):
+        for name in ("name", "employer", "occupation", "city"):
+            words = found.get(name)
+            if isinstance(words, Words):
+                found[name] = replace(words, near=True)
     asked = replace(DonorFilter(values=values), **found)  # type: ignore[arg-type]
     if asked.min is not None and asked.max is not None and asked.min > asked.max:
         errors["max"] = "The largest amount is below the smallest: swap them."
@@ -203,7 +279,7 @@ def parse_donor_filter(query: Mapping[str, str]) -> tuple[DonorFilter, dict[str,
 
 def _read(name: str, value: str) -> object:
     # The sign of an exact text comes on top of a text as long as the FEC's columns.
-    if name in {"industry", "sector", "organization", "election"}:
+    if name in LISTED or name == "organization":
         longest = LONGEST_LIST
     else:
         longest = LONGEST + value.startswith("=")
@@ -211,42 +287,6 @@ def _read(name: str, value: str) -> object:
         raise ValueError(f"This is longer than {longest} characters: search for fewer words.")
     reader = _READERS.get(name)
     return reader(value) if reader else value
-
-
-def parse_words(value: str) -> Words:
-    """Words and phrases of a search field: `"goldman sachs" -bank, lawy*`.
-
-    Raises ValueError where nothing in it is a word.
-    """
-    terms = tuple(_terms(value))
-    if not terms:
-        raise ValueError("There is no letter or digit in it to search for.")
-    if len(terms) > MOST_WORDS:
-        raise ValueError(f"These are more than {MOST_WORDS} words: search for fewer.")
-    return Words(value, terms)
-
-
-def parse_text(value: str) -> Words:
-    """Words of a search field, or after an equals sign a whole text: `=GOLD BANK, N.A.`.
-
-    Raises ValueError where there is nothing to search for.
-    """
-    if not value.startswith("="):
-        return parse_words(value)
-    if len(value) == 1:
-        raise ValueError("Nothing follows the equals sign: write the whole text after it.")
-    return Words(value, (), exact=value[1:])
-
-
-def _terms(value: str) -> Iterator[Term]:
-    for minus, quoted, bare in _TOKEN.findall(value):
-        text = quoted or bare
-        words = tuple(
-            word for word in text.translate(_NO_SIGNS).split() if any(map(str.isalnum, word))
-        )
-        if words:
-            beginning = text.endswith("*") and len(words) == 1 and not quoted
-            yield Term(words, minus == "-", beginning, bool(quoted) and len(words) > 1)
 
 
 def _read_amount(value: str) -> Decimal:
@@ -271,10 +311,26 @@ def _read_date(value: str) -> date:
     raise ValueError(f"“{value}” is not a day: write it like 2018-10-31.")
 
 
-def _read_cycle(value: str) -> int:
-    if not re.fullmatch(r"(19|20)[0-9]{2}", value) or int(value) % 2:
-        raise ValueError(f"“{value}” is not a cycle: give the even year that ends it, as 2018.")
-    return int(value)
+def _read_cycles(value: str) -> tuple[int, ...]:
+    found = _listed(value)
+    wrong = next((one for one in found if not re.fullmatch(r"(19|20)[0-9][02468]", one)), "")
+    if wrong or not found:
+        raise ValueError(
+            f"“{wrong or value}” is not a cycle: give the even year that ends it, as 2018."
+        )
+    return tuple(map(int, found))
+
+
+def _each(read: Callable[[str], str]) -> Callable[[str], str]:
+    """A reader of several values with commas between, each once."""
+
+    def read_all(value: str) -> str:
+        found = [read(part) for part in _listed(value)]
+        if not found:
+            raise ValueError(f"“{value}” is nothing to search for.")
+        return ",".join(dict.fromkeys(found))
+
+    return read_all
 
 
 def _read_state(value: str) -> str:
@@ -297,6 +353,27 @@ def _read_candidate(value: str) -> str:
     return value.upper()
 
 
+def _read_party(value: str) -> str:
+    code = PARTY_NAMES.get(value.upper(), value.upper())
+    if code not in PARTIES:
+        raise ValueError(f"“{value}” is not a party: write its code, as DEM, REP or LIB.")
+    return code
+
+
+def _read_race(value: str) -> str:
+    # As its page's address has it, or as the search of expenditures does: 2018-H-CA-34.
+    pattern = r"(\d{4})[/-]([a-z]+)[/-]([A-Z]{2})[/-](\d{1,2})([/-]special-\d{4})?"
+    found = re.fullmatch(pattern, value.strip("/"), re.IGNORECASE | re.ASCII)
+    office = found[2].lower() if found else ""
+    office = PATHS_OF_OFFICE.get(office.upper(), office)
+    if not found or office not in OFFICE_PATHS:
+        raise ValueError(
+            f"“{value}” is not a race: write it like its page’s address, 2018/house/CA/34."
+        )
+    special = f"/{found[5][1:].lower()}" if found[5] else ""
+    return f"{found[1]}/{office}/{found[3].upper()}/{found[4].zfill(2)}{special}"
+
+
 def _read_choice(value: str, choices: tuple[str, ...], what: str) -> str:
     if value not in choices:
         raise ValueError(f"“{value}” is not {what}: choose from {', '.join(choices)}.")
@@ -304,13 +381,10 @@ def _read_choice(value: str, choices: tuple[str, ...], what: str) -> str:
 
 
 def _read_election(value: str) -> str:
-    codes = [code if code == "none" else code.upper() for code in _listed(value)]
-    wrong = next((code for code in codes if not re.fullmatch(r"none|[A-Z][0-9]{0,4}", code)), "")
-    if wrong or not codes:
-        raise ValueError(
-            f"“{wrong or value}” is not an election code, which looks like G2018 or P."
-        )
-    return ",".join(codes)
+    code = value if value == "none" else value.upper()
+    if not re.fullmatch(r"none|[A-Z][0-9]{0,4}", code):
+        raise ValueError(f"“{code}” is not an election code, which looks like G2018 or P.")
+    return code
 
 
 def _listed(value: str) -> list[str]:
@@ -332,19 +406,26 @@ _READERS = {
     "occupation": parse_text,
     "city": parse_text,
     "recipient": lambda value: parse_words(value).raw,
-    "state": _read_state,
-    "zip": _read_zip,
+    "state": _each(_read_state),
+    "zip": _each(_read_zip),
     "min": _read_amount,
     "max": _read_amount,
     "from": _read_date,
     "to": _read_date,
-    "cycle": _read_cycle,
-    "candidate": _read_candidate,
-    "type": lambda value: _read_choice(value, tuple(KIND_WORDS), "a kind of row"),
-    "election": _read_election,
+    "cycle": _read_cycles,
+    "candidate": _each(_read_candidate),
+    "party": _each(_read_party),
+    "office": _each(lambda value: _read_choice(value, tuple(OFFICE_PATHS), "an office")),
+    "race": _read_race,
+    "contributor": _each(
+        lambda value: _read_choice(value, tuple(CONTRIBUTORS), "a kind of contributor")
+    ),
+    "type": _each(lambda value: _read_choice(value, tuple(KIND_WORDS), "a kind of row")),
+    "election": _each(_read_election),
     "industry": _read_slugs,
     "sector": _read_slugs,
-    "rows": lambda value: _read_choice(value, ("counted", "all"), "a choice of rows"),
+    "rows": _each(lambda value: _read_choice(value, tuple(ROWS), "a choice of rows")),
+    "near": lambda value: _read_choice(value, ("1",), "yes"),
     "sort": lambda value: _read_choice(value, tuple(SORTS), "an order"),
     "group": lambda value: _read_choice(value, GROUPED_BY, "a way to group"),
     "order": lambda value: _read_choice(value, ORDERED_BY, "an order of groups"),

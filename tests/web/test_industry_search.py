@@ -67,13 +67,17 @@ def rows(db: None) -> list[donor_world.Row]:
     return made
 
 
+def slug_of(row: donor_world.Row) -> str:
+    own = row.kind[2] == "candidate_loan"
+    return "candidate-own" if own else industry_of(row.employer, row.occupation)
+
+
 def twin(rows: list[donor_world.Row], query: dict[str, str]) -> list[donor_world.Row]:
     """The rows that match, found out one by one."""
     plain = {k: v for k, v in query.items() if k not in {"industry", "sector", "election"}}
 
     def fits(row: donor_world.Row) -> bool:
-        own = row.kind[2] == "candidate_loan"
-        slug = "candidate-own" if own else industry_of(row.employer, row.occupation)
+        slug = slug_of(row)
         wanted = query.get("industry", slug).split(",")
         sectors = query.get("sector", "").split(",") if "sector" in query else []
         codes = ["" if c == "none" else c for c in query.get("election", row.election).split(",")]
@@ -97,7 +101,12 @@ def check(rows: list[donor_world.Row], query: dict[str, str]) -> list[donor_worl
     totals = found.totals
     got = (totals.rows, totals.counted, totals.gifts, totals.refunds)
     assert got == (len(expected), len(counted), gifts, refunds), query
-    order = donor_world.in_order(expected, query.get("sort", "-amount"))
+    sort = query.get("sort", "-amount")
+    order = donor_world.in_order(expected, sort)
+    if sort.endswith("industry"):
+        names = dict(Industry.objects.values_list("slug", "name"))
+        keys = {row.sub_id: (names[slug_of(row)], row.sub_id) for row in expected}
+        order = sorted(keys, key=keys.__getitem__, reverse=sort.startswith("-"))
     assert list(found.page.sub_ids) == order, query
     return expected
 
