@@ -1,0 +1,148 @@
+"""The question the site is for, asked by a reporter in a real browser: who attacked, whose money
+was it, and whom else did that donor give to. On the invented sample, from the front page to the
+filings, with scripts, and on a phone without them.
+"""
+
+import csv
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from sample import story
+from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
+from tests.web.test_industries_loaded import open_site
+
+# ruff: noqa: F811
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(
+        CHROMIUM is None, reason="NO CHROMIUM HERE: THE PAGES ARE NOT TESTED IN A BROWSER"
+    ),
+]
+ATTACKED, RIVAL = "Marisol Quintanar", "Desmond Achterberg"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def site(
+    sample: Loaded, live_server: Any, django_db_blocker: object, settings: LazySettings
+) -> Iterator[str]:
+    for _ in open_site(sample, django_db_blocker, settings):
+        yield str(live_server.url)
+
+
+@pytest.fixture(params=["scripts", "a phone without scripts"])
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(
+        java_script_enabled=request.param == "scripts",
+        viewport={"width": 1280 if request.param == "scripts" else 360, "height": 800},
+    )
+    yield context.new_page()
+    context.close()
+
+
+def main(page: Page) -> str:
+    """The words of the page's main part."""
+    return re.sub(r"\s+", " ", page.locator("main").inner_text())
+
+
+def test_from_the_front_page_to_the_funder_who_also_gave_to_the_rival(
+    site: str, page: Page
+) -> None:
+    page.goto(site)
+    page.get_by_role("searchbox").or_(page.get_by_role("combobox")).first.fill("CA-99 2017 special")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/search/\?q=|/races/"))
+    if "/search/" in page.url:
+        page.locator("main").get_by_role("link", name=re.compile("California 99th")).first.click()
+    assert page.url.endswith("/races/2018/house/CA/99/special-2017/")
+
+    # The race: both candidates, money by industry, who spent against whom, and whose money it was.
+    said = main(page)
+    for name in (ATTACKED, RIVAL, "Payday", "Pharmaceutical", "Agricultural chemicals"):
+        assert name in said
+    assert "against Marisol Quintanar in this election" in said
+    assert "Aldous Thornbury (ZIP 95825)" in said
+    assert re.search(r"also gave \$5,400 to Desmond Achterberg", said)
+
+    # The figure behind the story leads to its rows, and a row to its filing.
+    page.get_by_role("link", name="$5,400", exact=True).last.click()
+    rows = main(page)
+    assert "THORNBURY" in rows.upper()
+    assert "$2,700" in rows
+    assert "$5,400" in rows
+
+    # The spender, and what its money is made of.
+    page.goto(f"{site}/races/2018/house/CA/99/special-2017/")
+    page.get_by_role("link", name="NEIGHBORS FOR ACCOUNTABLE GOVERNMENT").first.click()
+    page.get_by_role("link", name="whose money it spent").click()
+    said = main(page)
+    assert story.FUNDER_NAME in said
+    assert story.FUNDER_COMPANY in said
+    assert "Through 1 other committee" in said
+
+    # What was spent, in the filing that says so.
+    page.get_by_role("link", name="what it spent").click()
+    said = main(page)
+    assert "TV AD BUY" in said
+    # Each row names its filing; this database has none of them with a page of its own.
+    assert re.search(r"filing 11[0-9]{5}", said)
+
+
+def test_a_donor_search_is_narrowed_grouped_sorted_and_exported(
+    site: str, sample: Loaded, page: Page
+) -> None:
+    page.goto(f"{site}/donors/")
+    page.get_by_label("Name", exact=True).fill("thornbury")
+    page.get_by_label("Name", exact=True).press("Enter")
+    page.wait_for_url(re.compile(r"name=thornbury"))
+    everything = page.locator(".lede").inner_text()
+    page.get_by_role("link", name="By recipient").click()
+    page.wait_for_url(re.compile(r"group=recipient"))
+    table = page.get_by_role("region", name="The result in groups")
+    shares = table.locator("tbody tr td:nth-child(5)").all_inner_texts()
+    amounts = [Decimal(re.sub(r"[$,]", "", one)) for one in shares]
+    assert amounts == sorted(amounts, reverse=True)
+    assert f"${sum(amounts):,.2f}".removesuffix(".00") in everything
+    table.get_by_role("link", name="Rows").click()
+    page.wait_for_url(re.compile(r"order=-rows"))
+    counts = table.locator("tbody tr td:nth-child(2)").all_inner_texts()
+    assert [int(one) for one in counts] == sorted((int(one) for one in counts), reverse=True)
+    row = table.locator("tbody tr", has_text="NEIGHBORS FOR ACCOUNTABLE GOVERNMENT")
+    figure = row.locator("td a").inner_text()
+    row.locator("td a").click()
+    page.wait_for_url(re.compile(r"recipient=C00990801"))
+    assert figure in page.locator(".lede").inner_text()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    with download.value.path().open(newline="") as lines:
+        *exported, _ = csv.DictReader(lines)
+    stored = sample.rows(
+        "SELECT sub_id, contribution_receipt_amount FROM donations_contribution c"
+        " JOIN donations_contributorname n ON n.id = c.name_id"
+        " WHERE n.name LIKE '%%THORNBURY%%' AND c.committee_id = 'C00990801' AND c.counts"
+    )
+    assert {
+        (int(one["sub_id"]), Decimal(one["contribution_receipt_amount"])) for one in exported
+    } == set(stored)
+    assert f"${sum(amount for _, amount in stored):,.2f}".removesuffix(".00") == figure
