@@ -19,6 +19,7 @@ from donations.models import (
 )
 from donations.sources import RECEIPTS
 from web import lines
+from web.employers import employer_path, forms_of
 
 SQL = Path(__file__).parent / "sql"
 # Beyond these a request would read too many rows: the largest single contributions stand in.
@@ -36,6 +37,8 @@ class Top:
     amount: Decimal
     refunded: Decimal = Decimal(0)
     states: str = ""
+    url: str = ""
+    """The employer's own page."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +105,7 @@ def tops(committees: list[str], cycle: int, rows: int, limit: int = 10) -> Tops:
 
     def read(dimension: str, model: Any) -> list[Top]:
         names = model.objects.in_bulk([values[0] for values in found[dimension]])
+        forms = forms_of(one.name for one in names.values()) if dimension == "employer" else {}
         return [
             Top(
                 name=names[key].name if key in names else "",
@@ -109,6 +113,7 @@ def tops(committees: list[str], cycle: int, rows: int, limit: int = 10) -> Tops:
                 amount=amount,
                 refunded=refunded,
                 states=first if first == last else "several states",
+                url=employer_path(forms.get(names[key].name, "")) if key in names else "",
             )
             for key, count, amount, refunded, first, last in found[dimension]
         ]

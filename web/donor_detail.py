@@ -158,15 +158,14 @@ class DonorPage:
         return 0
 
     @property
+    def spellings(self) -> int:
+        """How many names as reported stand behind the page."""
+        return len({name for place in self.donor.places for name in place.names})
+
+    @property
     def key(self) -> str:
         """Its part of the address."""
         return self.donor.slug
-
-
-def said_name(donor: Donor) -> str:
-    """The donor's name as it is said: of the largest place's spellings the longest."""
-    names = donor.places[0].spellings.values()
-    return words.person(max(names, key=lambda name: (len(name) - name.count("."), name)))
 
 
 def cells_of(donor: Donor) -> list[Cell]:
@@ -191,7 +190,7 @@ def build(donor: Donor) -> DonorPage:
     states = Counter(state for place in donor.places for state in place.states)
     return DonorPage(
         donor=donor,
-        name=said_name(donor),
+        name=donor.name,
         sums=whole,
         first=min(days, default=None),
         last=max(days, default=None),

@@ -16,10 +16,10 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 
 from donations.donors import Alias, donor_key, middle_initial
-from donations.models import ContributorName, DonorDecision, Employer, Organization
-from donations.normalizing import normal_form
+from donations.models import ContributorName, DonorDecision, Employer
+from web import words
 from web.contributors import run
-from web.industry_list import NOT_CLASSED
+from web.employers import forms_of
 
 ZERO = Decimal(0)
 # More ZIP codes that share a name, a state and an employer are likely several people.
@@ -97,6 +97,12 @@ class Donor:
     def slug(self) -> str:
         """The donor's address: that of the place with most rows."""
         return self.places[0].slug
+
+    @property
+    def name(self) -> str:
+        """The name as it is said: of the largest place's spellings the one that says most."""
+        names = self.places[0].spellings.values()
+        return words.person(max(names, key=lambda name: (len(name) - name.count("."), name)))
 
     @property
     def name_ids(self) -> list[int]:
@@ -223,16 +229,9 @@ def employer_forms(ids: set[int]) -> dict[int, str]:
     """The normal forms of those employers, by their ids, that are organizations: no ways of saying
     self, none or retired.
     """
-    forms = {
-        pk: normal_form(name)
-        for pk, name in Employer.objects.filter(pk__in=ids).values_list("pk", "name")
-    }
-    real = set(
-        Organization.objects.filter(form__in=set(forms.values()) - {""})
-        .filter(Q(industry=None) | Q(industry__is_industry=True) | Q(industry__slug=NOT_CLASSED))
-        .values_list("form", flat=True)
-    )
-    return {pk: form for pk, form in forms.items() if form in real}
+    names = dict(Employer.objects.filter(pk__in=ids).values_list("pk", "name"))
+    forms = forms_of(names.values())
+    return {pk: forms[name] for pk, name in names.items() if name in forms}
 
 
 def _decided(decisions: list[DonorDecision], places: dict[Alias, Place]) -> list[Link]:

@@ -11,6 +11,8 @@ from web.industry_list import NOT_CLASSED
 from web.industry_page import addresses
 
 SHOWN = 100
+# The sector of campaigns, parties, and their joint committees.
+COMMITTEES = "Party and Candidate Committees"
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def largest(cycle: int, asked: str = "", limit: int = SHOWN) -> list[Employer]:
         "only": only,
         "limit": limit,
         "not_classed": NOT_CLASSED,
+        "committees": COMMITTEES,
     }
     found = run("largest_employers.sql", values) if only or not asked else []
     known = Organization.objects.select_related("industry").in_bulk([row[0] for row in found])

@@ -5,12 +5,13 @@ those that a rule says belong to it.
 """
 
 import re
+from collections.abc import Iterable
 
 from django.db.models import Q
 from django.urls import reverse
 
 from donations.models import Organization
-from donations.normalizing import plain_form
+from donations.normalizing import normal_form, plain_form
 from web.industry_list import NOT_CLASSED
 
 _FORM = re.compile(r"[A-Z0-9]+(?: [A-Z0-9]+)*")
@@ -53,6 +54,14 @@ def is_employer(organization: Organization) -> bool:
     """Whether a name is an organization's, not a way of saying self, none or retired."""
     industry = organization.industry
     return industry is None or industry.is_industry or industry.slug == NOT_CLASSED
+
+
+def forms_of(names: Iterable[str]) -> dict[str, str]:
+    """The normal forms of those names that are organizations': no ways of saying self or none."""
+    forms = {name: normal_form(name) for name in names}
+    found = Organization.objects.filter(IS_EMPLOYER, form__in=set(forms.values()) - {""})
+    real = set(found.values_list("form", flat=True))
+    return {name: form for name, form in forms.items() if form in real}
 
 
 def near(text: str, limit: int = 12) -> list[Organization]:

@@ -48,6 +48,7 @@ class Line:
     via_id: str = ""
     via: str = ""
     donor: str = ""
+    zip: str = ""
     place: str = ""
     work: str = ""
     kind: str = ""
@@ -120,6 +121,7 @@ def of_contribution(row: Contribution) -> Line:
         via_id=other if is_conduit else "",
         via=other if is_conduit else "",
         donor=row.contributor_name.name,
+        zip=row.contributor_zip[:5],
         place=_place(row.city.name, row.contributor_state, row.contributor_zip),
         work=" · ".join(part for part in (row.employer.name, row.occupation.name) if part),
         code=row.receipt_type,

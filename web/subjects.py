@@ -85,9 +85,8 @@ def filing(found: Filing) -> Subject:
 
 
 def donor(found: "Donor") -> Subject:
-    """A donor as the subject of a page, under the longest spelling of its largest place."""
-    name = max(found.places[0].names, key=len)
-    return Subject("donor", found.slug, words.person(name), slug_path("donor", found.slug))
+    """A donor as the subject of a page."""
+    return Subject("donor", found.slug, found.name, slug_path("donor", found.slug))
 
 
 def employer(found: Organization) -> Subject:

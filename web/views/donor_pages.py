@@ -13,7 +13,7 @@ from donations.models import Contribution
 from filings.codes import COUNTED_AS, NEVER_COUNTED
 from web import donor_identity, lines
 from web.caching import data_version, remember
-from web.donor_detail import GIFTS, REFUNDS, DonorPage, build, said_name
+from web.donor_detail import GIFTS, REFUNDS, DonorPage, build
 from web.donor_identity import Donor
 from web.lines import CONDUIT_TYPES
 from web.paging import Part
@@ -80,7 +80,7 @@ def donor_rows(request: HttpRequest, slug: str) -> HttpResponseBase:
     adds = line not in NEVER_COUNTED
     figure = rows_view.Figure(
         title=f"{LINES[line]}, {YEARS.get(year, year)}" if year else LINES[line],
-        about=said_name(found),
+        about=found.name,
         about_url=reverse("donor", args=[found.slug]),
         cycle=int(cycle),
         parts=[part],

@@ -15,14 +15,14 @@ from web.caching import data_version, remember
 from web.paging import Part
 from web.tags import committee_profile
 from web.views import rows as rows_view
-from web.views.candidates import chosen_cycle
+from web.views.candidates import all_cycles, chosen_cycle
 
 
 def employers(request: HttpRequest) -> HttpResponse:
     """The employers whose people and committees gave most, or those of a name."""
     version = data_version()
     cycles = remember("employer-cycles", version, employer_list.cycles)
-    cycle = chosen_cycle(request, cycles, cycles[0] if cycles else 0)
+    cycle = chosen_cycle(request, cycles, _newest(cycles))
     asked = " ".join(request.GET.get("name", "").replace("\x00", "").split())[:100]
     found = remember(
         f"employers:{cycle}:{quote(asked.lower())}",
@@ -58,7 +58,7 @@ def employer(request: HttpRequest, slug: str) -> HttpResponse:
     cycles = remember(
         f"employer-cycles:{found.pk}", version, lambda: employer_page.cycles_of(found)
     )
-    cycle = chosen_cycle(request, cycles, cycles[0] if cycles else 0)
+    cycle = chosen_cycle(request, cycles, _newest(cycles))
     page = remember(
         f"employer:{found.pk}:{cycle}",
         version,
@@ -102,6 +102,12 @@ def employer_rows(request: HttpRequest, slug: str) -> HttpResponseBase:
 def _is_its(organization: Organization, profile: int) -> bool:
     members = known.family(organization)
     return DonorProfile.objects.filter(pk=profile, organization__in=members).exists()
+
+
+def _newest(cycles: list[int]) -> int:
+    """The newest cycle with candidates: single filings reach into cycles that are not loaded."""
+    loaded = set(all_cycles(data_version()))
+    return next((cycle for cycle in cycles if cycle in loaded), cycles[0] if cycles else 0)
 
 
 def organizations(request: HttpRequest) -> HttpResponse:
