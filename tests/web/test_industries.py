@@ -174,7 +174,7 @@ def test_a_race_counts_what_is_coded_for_it_and_tells_the_rest(
     regular = text("/races/2018/house/CA/90/")
     assert "Pharmaceutical manufacturing $300 $1,000" in regular
     assert "Coal mining $100.50" not in regular
-    assert "Not in these figures: $100.50, 4.0% of the cycle’s" in regular
+    assert "Not in these figures: $100.50 , 4.0% of the cycle’s" in regular
     page = client.get("/races/2018/house/CA/90/").content.decode()
     assert "election=G2018%2CP2018&amp;industry=pharmaceuticals" in page
 

@@ -98,7 +98,7 @@ def leads(client: Client, address: str, amount: str) -> None:
     page = client.get(address)
     assert page.status_code == 200, address
     lede = page.content.decode().partition('class="lede"')[2].partition("</p>")[0]
-    said = re.search(r"([−$\d,.]*\d)(?: net|, as of)", lede)
+    said = re.search(r"([−$\d,.]*\d)(?: net|, as of)", re.sub(r"<[^>]+>", "", lede))
     assert said, (address, lede)
     assert said[1].removesuffix(".00") == amount, (address, lede)
 
