@@ -32,6 +32,8 @@ _MEANT = {
     " WHERE p.id = t.profile_id)",
     "industry_id": "(SELECT slug FROM donations_industry i WHERE i.id = t.industry_id)",
     "organization_id": "(SELECT form FROM donations_organization o WHERE o.id = t.organization_id)",
+    "trace_id": "(SELECT x.cycle || x.committee_id || x.method FROM expenditures_trace x"
+    " WHERE x.id = t.trace_id)",
     "rule_id": "(SELECT kind || pattern FROM donations_rule r WHERE r.id = t.rule_id)",
 } | {
     column: f"(SELECT name FROM {table} d WHERE d.id = t.{column})"
