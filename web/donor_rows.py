@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from web import tags
+from web import donor_identity, employers, tags
 from web.donor_conditions import run
 from web.tags import Tag
 
@@ -77,6 +77,16 @@ class DonorRow:
         """The committee that gave, where it is one."""
         is_committee = self.entity_type not in {"IND", "CAN", "ORG", ""}
         return self.other_id if is_committee and self.other_id.startswith("C") else ""
+
+    @property
+    def donor_path(self) -> str:
+        """The address of the donor's page; empty for a committee, or where there can't be one."""
+        return "" if self.giver_id else donor_identity.donor_path(self.name, self.zip)
+
+    @property
+    def employer_path(self) -> str:
+        """The address of the employer's page; empty where none is named."""
+        return employers.employer_path(self.tag.form) if self.tag.basis == "employer" else ""
 
     @property
     def mark(self) -> str:

@@ -226,7 +226,7 @@ class DonorFilter:
             values["sort"] = ""
         if not values.get("group") or values.get("order") == DEFAULT_ORDER:
             values["order"] = ""
-        return "?" + urlencode({k: v for k, v in values.items() if v})
+        return "?" + urlencode({k: v for k, v in values.items() if v}, safe=",/")
 
     def without(self, name: str) -> "DonorFilter":
         """The same search with one field fewer."""

@@ -100,8 +100,8 @@ def test_the_amount_stands_beside_the_day_and_memos_only_where_there_are_any(
         return [re.sub(r"<[^>]+>|[ ↑↓]+$", "", title).strip(" ↓↑") for title in titles]
 
     with_memos = [
-        "Date", "Amount", "From", "To", "Industry of the giver", "Kind", "Election", "Memo",
-        "At the FEC",
+        "Date", "Amount", "From", "Employer", "Occupation", "City", "State", "To",
+        "Industry of the giver", "Kind", "Election", "Memo", "At the FEC",
     ]  # fmt: skip
     assert headers() == with_memos
     fetch = views.fetch_rows
@@ -193,3 +193,32 @@ def test_the_csv_of_nothing_is_a_header_and_the_notice(rows, client):
 
 def test_the_csv_of_what_cannot_be_read_is_the_page_that_says_so(rows, client):
     assert client.get("/donors.csv?min=lots").status_code == 400
+
+
+def test_the_form_s_empty_fields_leave_the_address(rows, client):
+    response = client.get("/donors/?name=smith&employer=&state=OH&state=NY&sort=-amount")
+    assert response.headers["Location"] == "/donors/?name=smith&state=OH,NY"
+    answer = client.get("/donors/?name=smith&employer=&state=OH", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Push-Url"] == "/donors/?name=smith&state=OH"
+
+
+def test_each_part_of_a_search_can_be_left_out(rows, client):
+    page = client.get("/donors/?name=smith+OR+lee&state=OH,NY&rows=counted,memo").content.decode()
+    assert 'href="/donors/?state=OH,NY&amp;rows=counted,memo" aria-label="Leave out name' in page
+    assert "state OH or NY" in page
+    assert '<option value="OH,NY" selected>' in page
+
+
+def test_near_spellings_are_found_on_request(rows, text):
+    assert "No row matches" in text("/donors/", name="smiht")
+    assert "name spelled nearly like “smiht”" in text("/donors/", name="smiht")
+    assert "SMITH, JOHN" in text("/donors/", name="smiht", near="1")
+
+
+def test_too_many_rows_for_a_sort_are_said_with_their_sums(rows, text, monkeypatch):
+    monkeypatch.setattr(donor_search, "NARROW", -1)
+    monkeypatch.setattr(donor_search, "MOST_SORTED", 3)
+    page = text("/donors/", sort="employer")
+    assert "too many to sort this way" in page
+    assert "net" in page
+    assert "too many to sort" not in text("/donors/", sort="recipient")

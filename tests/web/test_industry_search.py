@@ -9,7 +9,7 @@ from random import Random
 import pytest
 from django.test import Client
 
-from donations.models import DonorProfile, IndustryMonth, IndustryTotal, Organization
+from donations.models import DonorProfile, Industry, IndustryMonth, IndustryTotal, Organization
 from tests.web import donor_world
 from tests.web import industry_world as world
 from web import donor_profiles, donor_search, donor_walks

@@ -16,7 +16,7 @@ from web.charts import cards, catalog, pictures, spec
 from web.charts.catalog import CHARTS, SEARCH_CHARTS, Source
 from web.charts.chart import Chart
 from web.charts.given import TakesLong
-from web.filters import parse_donor_filter
+from web.filters import LISTED, parse_donor_filter
 from web.views.candidates import all_cycles
 
 KEEP_SECONDS = 300
@@ -110,7 +110,7 @@ def _of_search(
     request: HttpRequest, version: int, name: str, variant: str, ending: str
 ) -> bytes | HttpResponse:
     query = request.GET.dict()
-    for field in ("industry", "sector", "election"):
+    for field in LISTED:
         query[field] = ",".join(value for value in request.GET.getlist(field) if value.strip())
     asked, errors = parse_donor_filter(query)
     if errors:

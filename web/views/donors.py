@@ -1,18 +1,31 @@
 """The donor search, and its CSV."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from filings.codes import STATES
 from web import donor_groups, industry_list
 from web.caching import data_version
 from web.donor_counts import Totals
-from web.donor_page import describe, find_near
+from web.donor_page import chips, describe, find_near
 from web.donor_rows import fetch_rows
 from web.donor_search import TooBroad, search
 from web.exports import NOTICE, stream_donors
-from web.filters import ELSEWHERE, KIND_WORDS, SORTS, DonorFilter, parse_donor_filter
+from web.filters import (
+    CONTRIBUTOR_WORDS,
+    ELSEWHERE,
+    KIND_WORDS,
+    LISTED,
+    ROWS,
+    SORTS,
+    DonorFilter,
+    parse_donor_filter,
+)
+from web.words import OFFICE_PATHS
 
 # Kinds of rows that a committee's receipts and refunds can be; the others are spending.
 TYPES = (
@@ -23,19 +36,33 @@ TYPES = (
 # Name, label, type of the control, and what it may look like.
 INPUTS = (
     ("name", "Name", "text", "smith, john"),
-    ("employer", "Employer", "text", "goldman sachs"),
+    ("employer", "Employer", "text", "pfizer OR merck"),
     ("occupation", "Occupation", "text", "attorney"),
-    ("city", "City", "text", "dayton"),
-    ("zip", "ZIP code", "text", "45402, or its beginning"),
+    ("recipient", "Recipient", "text", "C00640631, or words"),
     ("min", "Smallest amount", "text", "$200"),
     ("max", "Largest amount", "text", "$2,700"),
+    ("cycle", "Cycle", "text", "2018, or 2018,2020"),
+)
+MORE_INPUTS = (
+    ("city", "City", "text", "dayton"),
+    ("zip", "ZIP code", "text", "45402, or 454,902"),
     ("from", "First day", "date", ""),
     ("to", "Last day", "date", ""),
-    ("cycle", "Cycle", "text", "2018"),
-    ("recipient", "Recipient", "text", "C00640631, or words"),
     ("candidate", "Candidate’s id", "text", "H8CA34266"),
+    ("party", "Party of the candidate", "text", "DEM, or DEM,REP"),
+    ("race", "Race", "text", "2018/house/CA/34"),
     ("election", "Election", "text", "G2018"),
 )
+# Name, label, the word for no choice, and the choices.
+CHOICES = (
+    ("office", "Office of the candidate", tuple((o, o.capitalize()) for o in OFFICE_PATHS)),
+    ("contributor", "Contributor", tuple(CONTRIBUTOR_WORDS.items())),
+)
+# Fields that stand below the common ones, which are shown where one of them is asked for.
+LATER = frozenset(
+    (*(name for name, *_ in MORE_INPUTS), "office", "contributor", "sector", "organization",
+     "type", "rows", "near")
+)  # fmt: skip
 # Kinds of rows that are gifts, and may be called so.
 GIFTS = ("individual", "candidate", "committee")
 COLUMNS = (
@@ -43,27 +70,45 @@ COLUMNS = (
     # Beside the day, where a narrow screen still shows it.
     ("amount", "Amount", "-amount", "amount"),
     ("name", "From", "name", "-name"),
+    ("employer", "Employer", "employer", "-employer"),
+    ("occupation", "Occupation", "occupation", "-occupation"),
+    ("city", "City", "city", "-city"),
+    ("state", "State", "state", "-state"),
     ("recipient", "To", "recipient", "-recipient"),
+    ("industry", "Industry of the giver", "industry", "-industry"),
 )
 
 
 def donors(request: HttpRequest) -> HttpResponse:
     """A page of the rows that match, with the exact count and sum of all."""
     asked, errors = _read(request)
+    in_place = request.headers.get("HX-Request") == "true"
+    if not errors and not in_place and "" in request.GET.dict().values():
+        # A form sends its empty fields too, which say nothing in an address.
+        return redirect(reverse("donors") + asked.address(after=asked.after))
     listed = industry_list.known(data_version())
     context = {
         "asked": asked,
         "values": asked.values,
         "errors": errors,
         "said": "" if errors else describe(asked),
-        "states": [*sorted(STATES.items(), key=lambda state: state[1]), *ELSEWHERE.items()],
-        "types": [(code, words) for code, words in KIND_WORDS.items() if code in TYPES],
+        "states": _with_own(
+            [*sorted(STATES.items(), key=lambda state: state[1]), *ELSEWHERE.items()], asked.state
+        ),
+        "types": _with_own(
+            [(code, words) for code, words in KIND_WORDS.items() if code in TYPES], asked.type
+        ),
         "sorts": SORTS,
         "sectors": industry_list.sectors(listed),
         "industries_asked": ",".join(asked.industry),
         "sectors_asked": ",".join(asked.sector),
         "any_sector": industry_list.ANY_SECTOR,
         "inputs": INPUTS,
+        "more_inputs": MORE_INPUTS,
+        "choices": CHOICES,
+        "is_wide": bool(LATER & {*asked.values, *errors}),
+        "rows_choices": _with_own(ROWS.items(), asked.rows),
+        "chips": [] if errors else chips(asked),
         "columns": _columns(asked),
         "csv": asked.address(after=""),
         "groupings": [
@@ -73,26 +118,43 @@ def donors(request: HttpRequest) -> HttpResponse:
         "ungrouped": asked.address(group="", order="", after=""),
     }
     if errors:
-        return render(request, "web/donors.html", context, status=400)
+        # Swapped into the page, an answer in place must not be an error's.
+        return render(request, "web/donors.html", context, status=200 if in_place else 400)
     try:
         if asked.group:
             return render(request, "web/donors.html", {**context, **_grouped(asked)})
         found = search(asked)
     except TooBroad:
-        return render(request, "web/donors.html", {**context, "too_broad": True}, status=422)
+        return render(
+            request,
+            "web/donors.html",
+            {**context, "too_broad": True},
+            status=200 if in_place else 422,
+        )
     rows = fetch_rows(found.page.sub_ids)
     context |= {
         "totals": found.totals,
         "noun": _noun(asked, found.totals),
         "may_hold_transfers": not asked.type,
         "rows": rows,
+        "too_many_to_sort": found.too_many_to_sort,
+        "by_amount": asked.address(sort=""),
         "has_memos": any(row.memo for row in rows),
         "following": asked.address(after=found.page.next) if found.page.next else "",
         "first": asked.address() if asked.after else "",
     }
     if not found.totals.rows and asked.searched:
         context["near"] = find_near(asked)
-    return render(request, "web/donors.html", context)
+    response = render(request, "web/donors.html", context)
+    if in_place:
+        response["HX-Push-Url"] = reverse("donors") + asked.address(after=asked.after)
+    return response
+
+
+def _with_own(choices: Iterable[tuple[str, str]], asked: str) -> list[tuple[str, str]]:
+    """Choices, and what is asked for where that is several of them."""
+    own = [(asked, asked.replace(",", ", "))] if "," in asked else []
+    return [*own, *choices]
 
 
 def _grouped(asked: DonorFilter) -> dict[str, object]:
@@ -135,7 +197,7 @@ def _state(order: str, name: str) -> str:
 def _read(request: HttpRequest) -> tuple[DonorFilter, dict[str, str]]:
     """The search of an address, in which a field of several values may stand several times."""
     query = request.GET.dict()
-    for name in ("industry", "sector", "election"):
+    for name in LISTED:
         query[name] = ",".join(value for value in request.GET.getlist(name) if value.strip())
     asked, errors = parse_donor_filter(query)
     listed = industry_list.known(data_version()) if asked.industry or asked.sector else []
