@@ -32,9 +32,13 @@ def test_no_group_may_change_data_but_all_may_decide():
         held = person(name).get_all_permissions()
         assert "donations.add_decision" in held
         assert ("donations.change_decision" in held) == (name != "reviewer")
+        assert "web.add_note" in held
+        assert ("web.change_any_note" in held) == (name != "reviewer")
         decide = {
             "donations.add_decision", "donations.change_decision",
             "filings.add_noticedecision", "filings.change_hold",
+            "web.add_note", "web.change_note", "web.change_any_note",
+            "donations.add_donordecision", "donations.change_donordecision",
         }  # fmt: skip
         for permission in held - decide:
             app, codename = permission.split(".")
