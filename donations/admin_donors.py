@@ -75,7 +75,7 @@ class DonorDecisionAdmin(ReadOnlyAdmin):
     """Decisions stay as history; what is wrong is reversed, and nothing is edited."""
 
     form = DonorDecisionForm
-    change_form_template = None
+    change_form_template = None  # type: ignore[assignment]
     list_display = (
         "donor", "kind", "about", "decided_by", moment("decided_at", "at"), "reason", "stands",
     )  # fmt: skip

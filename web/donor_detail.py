@@ -211,7 +211,7 @@ def build(donor: Donor) -> DonorPage:
             {one.candidate_id for one in recipients if one.candidate_id},
             {one.committee_id: one.sums.gave for one in recipients},
         ),
-        initials=sorted(set[str]().union(*(place.initials for place in donor.places))),
+        initials=donor.initials,
         place=", ".join([codes.STATES.get(state, state) for state, _ in sorted(states.items())]),
     )
 

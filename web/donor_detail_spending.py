@@ -45,6 +45,11 @@ class Group:
     targets: list[Target] = field(default_factory=list)
     beyond: int = 0
 
+    @property
+    def cycle(self) -> int:
+        """The one cycle of its spending here; 0 where there are several, which no search finds."""
+        return next(iter(self.cycles)) if len(self.cycles) == 1 else 0
+
 
 def groups_funded(
     gifts: Iterable[tuple[int, str]], campaigns: set[str], gave: Mapping[str, Decimal]

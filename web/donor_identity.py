@@ -100,9 +100,28 @@ class Donor:
 
     @property
     def name(self) -> str:
-        """The name as it is said: of the largest place's spellings the one that says most."""
+        """The name as it is said: of the largest place's spellings the one that says most; without
+        middle names where these differ.
+        """
+        if len(self.initials) > 1:
+            return self.plain_name
         names = self.places[0].spellings.values()
         return words.person(max(names, key=lambda name: (len(name) - name.count("."), name)))
+
+    @property
+    def initials(self) -> list[str]:
+        """The middle initials of all spellings: several may be several people's."""
+        return sorted(set[str]().union(*(place.initials for place in self.places)))
+
+    @property
+    def plain_name(self) -> str:
+        """First and last name alone."""
+        names = self.places[0].names
+        last, _, rest = max(names, key=len).partition(",")
+        said = words.person(f"{last}, {rest}").split()
+        key = self.places[0].key.split("-")
+        first = next((word for word in said if donor_key(f"X, {word}") == f"x-{key[1]}"), said[0])
+        return " ".join([first, words.person(last)])
 
     @property
     def name_ids(self) -> list[int]:

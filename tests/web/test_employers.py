@@ -91,7 +91,7 @@ def test_the_page_agrees_with_a_slow_twin(rows: list[donor_world.Row]) -> None:
     for row in mine:
         got[row.committee_id] += row.amount
     assert {one.identifier: one.money.total for one in page.gifts.committees} == got
-    givers = defaultdict(Decimal)
+    givers: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for row in mine:
         givers[row.name or "No name reported", row.zip[:5] or "no ZIP code"] += row.amount
     assert {(one.name, one.note): one.amount for one in page.gifts.donors} == givers
