@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from filings.models import Election, ElectionCandidate
 from tests.web import donor_world
 from web import donor_search, donor_walks
 from web.donor_search import TooBroad, search
@@ -140,6 +141,28 @@ def test_the_search_finds_something_worth_testing(rows):
     }  # fmt: skip
     assert not any(row.name.startswith("LEEDS") for row in check(rows, {"name": "lee"}))
     assert any(row.name.startswith("LEEDS") for row in check(rows, {"name": "lee*"}))
+
+
+def test_a_race_is_its_candidates_campaigns_under_its_own_election_codes(rows):
+    for special_year in (0, 2017):
+        race = Election.objects.create(
+            cycle=2018, office="H", state="OH", district="01", special_year=special_year
+        )
+        ElectionCandidate.objects.create(
+            election=race, candidate_id=donor_world.CANDIDATE, basis="registered"
+        )
+    campaign = [r for r in rows if (r.cycle, r.committee_id) == (2018, "C00000002") and r.counts]
+    for address, codes in (
+        ("2018/house/OH/01/special-2017", {"S2017"}),
+        ("2018-H-OH-1", {"P2018", "G2018"}),
+    ):
+        asked, errors = parse_donor_filter({"race": address})
+        assert not errors
+        expected = [row.sub_id for row in campaign if row.election in codes]
+        assert sorted(search(asked).page.sub_ids) == sorted(expected)
+        assert expected
+    assert search(parse_donor_filter({"race": "2018/house/OH/02"})[0]).totals.rows == 0
+    assert "race" in parse_donor_filter({"race": "CA-34"})[1]
 
 
 def test_a_refund_subtracts_and_a_memo_is_never_added(rows):
