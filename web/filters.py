@@ -7,81 +7,24 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from urllib.parse import urlencode
 
-from filings.codes import COUNTED_AS, NEVER_COUNTED, PARTIES, STATES
+from filings.codes import NEVER_COUNTED, PARTIES
+from web.filter_choices import CONTRIBUTOR_WORDS as CONTRIBUTOR_WORDS
+from web.filter_choices import CONTRIBUTORS as CONTRIBUTORS
+from web.filter_choices import DEFAULT_ORDER as DEFAULT_ORDER
+from web.filter_choices import DEFAULT_SORT as DEFAULT_SORT
+from web.filter_choices import ELSEWHERE as ELSEWHERE
+from web.filter_choices import KIND_WORDS as KIND_WORDS
+from web.filter_choices import PARTY_NAMES as PARTY_NAMES
+from web.filter_choices import PLACES as PLACES
+from web.filter_choices import ROWS as ROWS
+from web.filter_choices import SORTS as SORTS
+from web.filter_choices import TOGETHER as TOGETHER
 from web.filter_words import Term as Term
 from web.filter_words import Words as Words
 from web.filter_words import parse_text as parse_text
 from web.filter_words import parse_words as parse_words
 from web.words import OFFICE_PATHS, PATHS_OF_OFFICE
 
-SORTS = {
-    "-amount": "Largest first",
-    "amount": "Smallest first",
-    "-date": "Newest first",
-    "date": "Oldest first",
-    "name": "Donor, A to Z",
-    "-name": "Donor, Z to A",
-    "recipient": "Recipient, A to Z",
-    "-recipient": "Recipient, Z to A",
-    "employer": "Employer, A to Z",
-    "-employer": "Employer, Z to A",
-    "occupation": "Occupation, A to Z",
-    "-occupation": "Occupation, Z to A",
-    "city": "City, A to Z",
-    "-city": "City, Z to A",
-    "state": "State, A to Z",
-    "-state": "State, Z to A",
-    "industry": "Industry, A to Z",
-    "-industry": "Industry, Z to A",
-}
-DEFAULT_SORT, DEFAULT_ORDER = "-amount", "-net"
-# Kinds that are searched together: what a committee is funded by, as pages add it up.
-TOGETHER = {
-    "given": ("individual", "committee"),
-    "funding": ("individual", "committee", "transfer"),
-}
-KIND_WORDS = {
-    **dict(COUNTED_AS),
-    "given": "Contributions from individuals and committees",
-    "funding": "Contributions from individuals and committees, and transfers",
-}
-# Who gave, as filers say it (ENTITY_TP), whatever kind of money the row is.
-CONTRIBUTORS = {
-    "individual": ("IND",),
-    "committee": ("PAC", "COM", "PTY", "CCM"),
-    "organization": ("ORG",),
-    "candidate": ("CAN",),
-    "unsaid": ("",),
-}
-CONTRIBUTOR_WORDS = {
-    "individual": "Individuals",
-    "committee": "Committees and parties",
-    "organization": "Organizations",
-    "candidate": "Candidates",
-    "unsaid": "Not said",
-}
-# Which rows are shown: those that count, and each sort of those that never do.
-ROWS = {
-    "counted": "that count",
-    "all": "all, counted or not",
-    "memo": "memos",
-    "conduit": "what conduits passed on",
-    "superseded": "in filings that were amended",
-    "held": "held back for review",
-    "unknown": "of unknown types",
-}
-PARTY_NAMES = {"DEMOCRATIC": "DEM", "DEMOCRAT": "DEM", "REPUBLICAN": "REP", "INDEPENDENT": "IND"}
-# What else the FEC's files have for a contributor's state.
-ELSEWHERE = {
-    "AA": "Armed Forces, Americas",
-    "AE": "Armed Forces, Europe",
-    "AP": "Armed Forces, Pacific",
-    "FM": "Micronesia",
-    "MH": "Marshall Islands",
-    "PW": "Palau",
-    "ZZ": "Foreign country",
-}
-PLACES = {**STATES, **ELSEWHERE}
 # By what a whole result can be grouped, and how the groups are sorted (web/donor_groups.py).
 GROUPED_BY = (
     "donor", "employer", "occupation", "industry", "recipient", "month", "state", "city",
