@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.db.models import Sum
 from django.urls import reverse
 
+from donations.donors import donor_key
 from donations.models import CommitteeTotal
 from donations.sources import RECEIPTS
 from filings import codes
@@ -27,8 +28,6 @@ from web.outside import Spending
 SPENDERS = 20
 FUNDERS = 150
 ZIP = re.compile(r"[0-9]{5}")
-_TITLES = frozenset(["MR", "MRS", "MS", "MISS", "DR", "HON", "REV", "SEN", "REP", "PROF"])
-_SUFFIXES = frozenset(["JR", "SR", "II", "III", "IV", "V"])
 
 
 @dataclass(frozen=True)
@@ -103,14 +102,8 @@ def match_key(name: str, zip_code: str) -> tuple[str, str] | None:
     >>> match_key("ROE, JOHN JR", "90210") == match_key("ROE, JOHN", "90210")
     False
     """
-    last, comma, given = name.upper().partition(",")
-    words = [re.sub(r"[^A-Z]", "", word) for word in given.replace(".", " ").split()]
-    first = [word for word in words if word and word not in _TITLES | _SUFFIXES]
-    family = re.sub(r"[^A-Z]", "", last)
-    if not comma or not family or not first or not ZIP.fullmatch(zip_code[:5]):
-        return None
-    suffix = next((word for word in words if word in _SUFFIXES), "")
-    return (f"{family},{first[0]},{suffix}", zip_code[:5])
+    key = donor_key(name)
+    return (key, zip_code[:5]) if key and ZIP.fullmatch(zip_code[:5]) else None
 
 
 def shared(spent: Iterable[Spending], names: dict[str, str], cycle: int) -> SharedFunders:
