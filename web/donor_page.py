@@ -36,6 +36,7 @@ FIELD_WORDS = {
     "industry": "industry",
     "sector": "sector",
     "organization": "organization",
+    "near": "near spellings",
 }
 _SEARCHES_WORDS = ("name", "employer", "occupation", "city")
 

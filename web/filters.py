@@ -32,7 +32,7 @@ GROUPED_BY = (
 )  # fmt: skip
 ORDERED_BY = ("-net", "net", "-gifts", "-refunds", "-rows", "name", "-name")
 # How a result is shown, which narrows nothing.
-NOT_SEARCHED = frozenset({"sort", "after", "rows", "group", "order", "near"})
+NOT_SEARCHED = frozenset({"sort", "after", "rows", "group", "order"})
 LONGEST = 200
 # A sector's industries, or the election codes of a cycle, with commas between them.
 LONGEST_LIST = 1000
