@@ -12,12 +12,14 @@ from typing import Any
 
 from django.db import transaction
 from django.db.utils import OperationalError
+from django.urls import reverse
 from psycopg import errors as database_errors
 
 from filings.codes import election_words
 from web import industry_list
 from web.donor_conditions import Conditions, Sql, resolve, run
 from web.donor_counts import CLASS, Totals
+from web.donor_identity import donor_path
 from web.donor_search import TIMEOUT_SECONDS, TooBroad, choose_driver, matching, run_setting
 from web.exports import safe
 from web.filters import KIND_WORDS, PLACES, DonorFilter
@@ -131,7 +133,7 @@ GROUPS: dict[str, Grouping] = {
 @dataclass(frozen=True)
 class Group:
     """A group's words, its place where it has one, its totals, its share of the net sum in per
-    cent, and the address of its rows, empty where none can say it.
+    cent, the address of its rows, and its own page; both empty where there is none.
     """
 
     words: str
@@ -139,6 +141,7 @@ class Group:
     totals: Totals
     share: Decimal | None
     address: str
+    page: str = ""
 
 
 @dataclass(frozen=True)
@@ -260,4 +263,15 @@ def _named(
     if values is not None:
         address = asked.address(group="", order="", after="", **values)
     share = (100 * net / whole.net).quantize(Decimal("0.1")) if whole.net else None
-    return Group(words or "Not given", place, totals, share, address)
+    return Group(
+        words or "Not given", place, totals, share, address, _page(asked.group, keys, label or "")
+    )
+
+
+def _page(by: str, keys: tuple[Any, ...], label: str) -> str:
+    """The page of what a group is told by: a donor's, a committee's, an industry's."""
+    if by == "donor":
+        return donor_path(label, keys[1] or "")
+    if by == "recipient":
+        return reverse("committee", args=[keys[0]])
+    return reverse("industry", args=[label]) if by == "industry" else ""
