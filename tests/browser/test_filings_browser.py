@@ -164,6 +164,6 @@ def test_a_reporter_gets_from_a_report_to_its_rows_and_their_export(site: str, p
 
 def test_the_number_of_a_filing_in_the_one_box_leads_to_it(site: str, page: Page) -> None:
     page.goto(site)
-    page.locator("main input[name=q]").fill("1166001")
-    page.locator("main input[name=q]").press("Enter")
+    page.locator("#site-search").fill("1166001")
+    page.locator("#site-search").press("Enter")
     assert page.url.endswith("/filings/1166001/")
