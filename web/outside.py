@@ -144,7 +144,8 @@ def _largest(found: list[Spending]) -> Outside:
 def uncounted(candidate_id: str, cycle: int) -> Uncounted:
     """The candidate's notices that wait for a review."""
     answer = IndependentExpenditure.objects.filter(
-        Q(candidate_id=candidate_id, cycle=cycle, counts=False, is_superseded=False),
+        Q(candidate_id=candidate_id, cycle=cycle, counts=False),
+        Q(is_superseded=False, is_held=False, is_repeated=False),
         coverage=IndependentExpenditure.Coverage.UNMATCHED,
     ).aggregate(n=Count("id"), total=Sum("expenditure_amount"))
     return Uncounted(answer["n"], answer["total"] or Decimal(0))

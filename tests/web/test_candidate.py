@@ -168,7 +168,7 @@ def test_spenders_stand_with_their_sides_and_with_what_funds_them(
     make.total(roe, "independent_for", 1, "200")
     said = text(PAGE)
     assert (
-        "ATTACKER $1,000 RICH, ROBIN $5,000 ; MIDDLEMAN $700 "
+        "ATTACKER whose money it spent $1,000 RICH, ROBIN $5,000 ; MIDDLEMAN $700 "
         "(the largest of 3 contributions, $5,700 in all)"
     ) in said
     assert "FRIEND $200 No itemized contributor of it is in this cycle’s files." in said
@@ -186,6 +186,11 @@ def test_a_conduit_is_not_taken_for_the_giver(roe: Candidate, client: Client) ->
 def test_notices_that_are_not_counted_are_told(roe: Candidate, text: Text) -> None:
     spender = make.committee()
     make.independent(spender, roe, "1500.25", counts=False, form="notice", coverage="unmatched")
+    # The same notice in the FEC's file, and one of a filing that is held, are no further ones.
+    for other in ({"is_repeated": True}, {"is_held": True}):
+        make.independent(
+            spender, roe, "1500.25", counts=False, form="notice", coverage="unmatched", **other
+        )
     said = text(PAGE)
     assert "1 notice of independent expenditures, $1,500.25 in all, is not counted" in said
 
