@@ -1,6 +1,5 @@
 """Independent expenditures in a real browser: accessible, usable on a phone, without scripts."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -9,7 +8,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from tests import factories as make
 from web import context
@@ -34,19 +33,6 @@ PAGES = (
     "/candidates/H8CA90001/",
     "/races/2018/house/CA/90/special-2017/",
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

@@ -1,6 +1,5 @@
 """Pages of filings in a real browser: accessible, usable on a phone, without scripts."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from filings.models import FilingRow
 from tests import factories as make
@@ -57,19 +56,6 @@ CHECKS = [
     },
 ]  # fmt: skip
 NAME = "FRIENDS OF A CONSIDERABLY LONGER NAME THAN USUAL FOR THE PEOPLE OF CALIFORNIA"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

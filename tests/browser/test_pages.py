@@ -1,8 +1,6 @@
 """The pages in a real browser: accessible, usable on a phone, and without scripts."""
 
-import os
 import shutil
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from django.contrib.auth.models import User
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
 from donations.models import Contribution, DonorProfile
 from filings.models import Candidate, Committee, Load
@@ -61,19 +59,6 @@ MISSING = {
     "/nowhere/",
     "/candidates/H8CA90099/",
 }
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 def money_by_industry(roe: Candidate, spender: Committee) -> None:

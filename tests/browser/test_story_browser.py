@@ -4,7 +4,6 @@ filings, with scripts, and on a phone without them.
 """
 
 import csv
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from sample import story
 from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
@@ -28,19 +27,6 @@ pytestmark = [
     ),
 ]
 ATTACKED, RIVAL = "Marisol Quintanar", "Desmond Achterberg"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield opened
-        opened.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

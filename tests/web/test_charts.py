@@ -168,7 +168,7 @@ def test_a_picture_is_drawn_with_title_and_words_and_without_script(
     assert png.content.startswith(b"\x89PNG\r\n")
     card = client.get("/cards/candidate/H8CA90001.png?cycle=2018").content
     assert card.startswith(b"\x89PNG\r\n")
-    assert int.from_bytes(card[16:20]), int.from_bytes(card[20:24]) == (1200, 630)
+    assert (int.from_bytes(card[16:20]), int.from_bytes(card[20:24])) == (1200, 630)
 
 
 def test_a_table_is_exported_and_runs_nowhere(
