@@ -1,5 +1,7 @@
 """Django's configuration of the wiring: what is set up after every migration."""
 
+from typing import Any
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
@@ -27,11 +29,12 @@ class FinanceTrackerConfig(AppConfig):
 
         # Django creates an app's permissions at the same signal, in a receiver connected before.
         post_migrate.connect(keep_groups, dispatch_uid="financetracker.groups.keep_groups")
-        for listeners, listener in (
+        follows: tuple[tuple[list[Any], Any], ...] = (
             (review_filings.on_decision, follow_filing),
             (review_notices.on_decision, follow_cycle),
             (export_jobs.on_requested, start_export),
-        ):
+        )
+        for listeners, listener in follows:
             if listener not in listeners:
                 listeners.append(listener)
         decided.connect(ask_for_refresh, dispatch_uid="financetracker.tasks.ask_for_refresh")

@@ -110,6 +110,6 @@ def _rows(query: Sql) -> Iterator[tuple[Any, ...]]:
                 (f"{TIMEOUT_SECONDS}s",),
             )
         with connection.chunked_cursor() as cursor:
-            cursor.execute(query.text, query.values)
+            cursor.execute(query.text, query.values)  # type: ignore[arg-type]
             while rows := cursor.fetchmany(FETCHED):
                 yield from rows

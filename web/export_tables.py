@@ -89,7 +89,9 @@ def _donors(given: QueryDict) -> Table:
 
 
 def _expenditures(given: QueryDict) -> Table:
-    asked, errors = parse_expenditure_filter(given.dict())
+    asked, errors = parse_expenditure_filter(
+        {name: str(value) for name, value in given.dict().items()}
+    )
     if errors:
         raise NoSuchExport(" ".join(errors.values()))
     totals = expenditure_search.search(asked, size=0).totals

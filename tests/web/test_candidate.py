@@ -171,7 +171,10 @@ def test_spenders_stand_with_their_sides_and_with_what_funds_them(
         "ATTACKER whose money it spent $1,000 RICH, ROBIN $5,000 ; MIDDLEMAN $700 "
         "(the largest of 3 contributions, $5,700 in all)"
     ) in said
-    assert "FRIEND whose money it spent $200 No itemized contributor of it is in this cycle’s files." in said
+    assert (
+        "FRIEND whose money it spent $200 No itemized contributor of it is in this cycle’s files."
+        in said
+    )
 
 
 def test_a_conduit_is_not_taken_for_the_giver(roe: Candidate, client: Client) -> None:

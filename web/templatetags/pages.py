@@ -72,7 +72,7 @@ def _subject(context: template.Context, kind: str, key: str, name: str) -> Subje
     if found is not None and make is not None:
         return make(found)  # type: ignore[operator]
     # A search is called what its title says.
-    said = plain(context.get("said_title", ""))
+    said = plain(str(context.get("said_title", "") or ""))
     return subjects.find(kind, key) or Subject(kind, key, said or key or kind, "")
 
 
@@ -87,7 +87,7 @@ def _signed_in(request: HttpRequest) -> Any:
 def _cite(
     context: template.Context, request: HttpRequest, subject: Subject, cycle: int | None
 ) -> Citation:
-    page = context.get("page")
+    page: Any = context.get("page")
     path = subject.address(cycle) if subject.path else heads.without_page(request)
     as_of, sources = None, []
     if subject.kind == "filing" and hasattr(page, "filing"):
