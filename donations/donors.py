@@ -96,6 +96,11 @@ def middle_initial(name: str) -> str:
     return known[1][0] if len(known) > 1 and len(known[0]) > 1 else ""
 
 
+def state_of_decisions() -> str:
+    """A text that changes with every decision that is made or taken back."""
+    return repr(list(DonorDecision.objects.order_by("pk").values_list("pk", "reversed_at")))
+
+
 @whole
 def join(*, one: Alias, other: Alias, reason: str, by: User) -> DonorDecision:
     """Decide that two donors are one. Raises DonorError."""

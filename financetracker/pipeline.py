@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+import donations.donors
 import donations.load
 import donations.proposals
 import donations.queue
 import donations.tagging
 import donations.totals
+import expenditures.connections.store
 import expenditures.electronic
 import expenditures.load
 import expenditures.notices
@@ -219,6 +221,25 @@ STEPS: tuple[Step, ...] = (
             "candidate_summaries",
             "electronic",
         ),
+    ),
+    DerivedStep(
+        "connections",
+        "Connections worth a look",
+        expenditures.connections.store.rebuild,
+        (
+            "traces",
+            "industries",
+            "elections",
+            "notices",
+            "committees",
+            "linkages",
+            "contributions",
+            "committee_transactions",
+            "candidate_transactions",
+            "committee_summaries",
+            "electronic",
+        ),
+        donations.donors.state_of_decisions,
     ),
     DerivedStep(
         "reconcile",

@@ -11,7 +11,7 @@ from django.db import connection
 from donations.models import CommitteeTotal
 from filings.codes import CAMPAIGN_DESIGNATIONS
 from filings.models import Election, ElectionCandidate, Linkage
-from web import race_page
+from filings.races import belongs
 from web.donor_words import matching_ids
 from web.filters import DonorFilter, parse_words
 from web.words import OFFICE_PATHS
@@ -133,5 +133,5 @@ def _of_race(race: str, cycles: tuple[int, ...]) -> tuple[set[tuple[int | None, 
         cycle=election.cycle, committee_id__in=[committee for _, committee in committees]
     ).values_list("election_type", flat=True)
     return committees, {
-        code for code in set(codes) if race_page.belongs(code, election, has_special=has_special)
+        code for code in set(codes) if belongs(code, election, has_special=has_special)
     }

@@ -8,10 +8,10 @@ from django.db.models import Q, QuerySet
 from expenditures.models import IndependentExpenditure
 from filings import codes
 from filings.models import Election, ElectionCandidate
+from filings.races import belongs
 from web import words
 from web.contributors import Funding, funding
 from web.expenditure_rows import SIDES, Shown, show
-from web.race_page import belongs
 
 # A transaction id like "1" may occur in hundreds of a spender's filings.
 VERSIONS_SHOWN = 50

@@ -16,13 +16,13 @@ from psycopg import errors as database_errors
 
 from expenditures.models import IndependentExpenditure
 from filings.models import Election, ElectionCandidate
+from filings.races import belongs
 from web.donor_conditions import Sql, holds, run
 from web.donor_recipients import recipient_ids
 from web.donor_search import TooBroad, run_setting
 from web.expenditure_filters import SIDE_CODES, ExpenditureFilter, Race
 from web.expenditure_order import after_cursor, cursor_of, days, order_of
 from web.filters import Words
-from web.race_page import belongs
 
 PAGE = 50
 TIMEOUT_SECONDS = 5

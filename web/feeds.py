@@ -13,11 +13,11 @@ from django.utils.feedgenerator import Atom1Feed
 
 from expenditures.models import IndependentExpenditure
 from filings.models import ElectionCandidate, Filing
+from filings.races import belongs
 from web import filing_words, subjects
 from web.caching import data_version, remember
 from web.context import freshness
 from web.expenditure_rows import Shown, show
-from web.race_page import belongs
 from web.subjects import Subject
 from web.templatetags.figures import dollars, short_day
 

@@ -8,7 +8,7 @@ from django.db.models import Sum
 
 from expenditures.models import IndependentExpenditure
 from filings.models import Election, ElectionCandidate
-from web.race_page import belongs
+from filings.races import belongs
 
 ZERO = Decimal(0)
 

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from donations.models import CommitteeTotal
 from filings import codes
 from filings.models import CandidateSummary, Election, ElectionCandidate, Linkage
+from filings.races import belongs
 from web import industry_list, left_out, outside, race_funders, race_industries, words
 from web.caching import remember
 from web.left_out import LeftOut
@@ -134,29 +135,6 @@ class RacePage:
     def beyond(self) -> int:
         """How many candidates are not listed."""
         return len(self.entrants) - len(self.shown)
-
-
-def belongs(code: str, election: Election, *, has_special: bool) -> bool:
-    """Whether money under an election code is for this race and not for another of the same cycle.
-
-    Where the seat has no special election in the cycle, everything but other years' codes is the
-    regular race's. A code without a year is told by its letter: "S" is the special election's, and
-    so is "R" where the state's regular primaries know no runoff. What can't be told is in neither.
-    """
-    letter, year = code[:1], code[1:]
-    numbered = int(year) if year.isdecimal() else 0
-    is_odd = election.special_year not in {0, election.cycle}
-    if is_odd and numbered:
-        return numbered == election.special_year
-    if is_odd:
-        return letter == "S" or (
-            letter == "R" and election.state not in codes.PRIMARY_RUNOFF_STATES
-        )
-    if election.special_year:
-        return letter == "S" and numbered in {0, election.special_year}
-    if not has_special:
-        return numbered in {0, election.cycle}
-    return letter != "S" and (numbered == election.cycle or (not numbered and letter in {"P", "G"}))
 
 
 def build(election: Election, version: int) -> RacePage:

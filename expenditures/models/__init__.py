@@ -1,5 +1,6 @@
 """Who spent for or against whom, and with whose money."""
 
+from expenditures.models.connections import Connection, ConnectionParty, ConnectionReview
 from expenditures.models.spending import (
     CandidateChoice,
     CandidateTransaction,
@@ -9,17 +10,28 @@ from expenditures.models.spending import (
     IndependentExpenditureQuerySet,
     Reconciliation,
 )
-from expenditures.models.tracing import Trace, TraceEntry, TraceStep
+from expenditures.models.tracing import (
+    Trace,
+    TraceDonor,
+    TraceEntry,
+    TraceIndustry,
+    TraceStep,
+)
 
 __all__ = [
     "CandidateChoice",
     "CandidateTransaction",
     "CommunicationCost",
+    "Connection",
+    "ConnectionParty",
+    "ConnectionReview",
     "ElectioneeringCommunication",
     "IndependentExpenditure",
     "IndependentExpenditureQuerySet",
     "Reconciliation",
     "Trace",
+    "TraceDonor",
     "TraceEntry",
+    "TraceIndustry",
     "TraceStep",
 ]

@@ -7,9 +7,9 @@ from typing import Any
 
 from expenditures.models import IndependentExpenditure
 from filings.models import Election
+from filings.races import belongs
 from tests import factories as make
 from tests.web.donor_world import holds
-from web.race_page import belongs
 
 Row = IndependentExpenditure
 

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from filings.models import Candidate, Election
+from filings.races import belongs
 from tests import factories as make
-from web.race_page import belongs
 
 Text = Callable[..., str]
 REGULAR = "/races/2018/house/CA/90/"

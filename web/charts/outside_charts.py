@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from expenditures.models import IndependentExpenditure
 from filings.models import Election
+from filings.races import belongs
 from web import outside, race_page, words
 from web.charts import months
 from web.charts.chart import MONTHS, SIDES, ZERO, Chart, Row, Value, most, said
@@ -107,7 +108,7 @@ def race_months(page: race_page.RacePage, subject: str) -> Chart:
     election = page.election
     has_special = election.is_special or any(one.is_special for one in page.siblings)
     amounts = _by_month(
-        lambda _, code: race_page.belongs(code, election, has_special=has_special),
+        lambda _, code: belongs(code, election, has_special=has_special),
         candidate_id__in=[one.candidate_id for one in page.entrants],
         cycle=election.cycle,
     )

@@ -1,0 +1,19 @@
+-- Reads the temporary tables of sql/connections_world.sql. Funders of each group that spent against
+-- candidates of a race, who also gave to the campaigns of others in it: race, group, funder (a donor or a
+-- committee), what it gave to the group, its part of the group's money in per cent, the first and last
+-- day of that; the candidate it gave to, how much, how often and when.
+SELECT x.election_id, x.spender_id, f.giver_id, d.kind, d.key, d.name, d.is_settled,
+       f.amount, f.share, f.first_day, f.last_day, g.names, g.zips, g.rows,
+       t.candidate_id, t.amount, t.rows, t.first_day, t.last_day, t.names, t.zips
+  FROM (SELECT DISTINCT election_id, spender_id FROM spent
+         WHERE side = 'O' AND amount >= %(least_spent)s) x
+  JOIN funders f ON f.spender_id = x.spender_id
+  JOIN to_campaigns t ON t.donor_id = f.donor_id OR t.giver_id = f.giver_id
+  JOIN filings_electioncandidate e
+    ON e.election_id = x.election_id AND e.candidate_id = t.candidate_id
+  LEFT JOIN donors d ON d.donor_id = f.donor_id
+  LEFT JOIN gifts g ON g.donor_id = f.donor_id AND g.committee_id = f.spender_id
+ WHERE NOT EXISTS (SELECT FROM spent a
+                    WHERE a.election_id = x.election_id AND a.spender_id = x.spender_id
+                      AND a.candidate_id = t.candidate_id AND a.side = 'O')
+ ORDER BY 1, 2, 3, 5, t.amount DESC, t.candidate_id;
