@@ -55,11 +55,23 @@ class Official:
 
 @dataclass(frozen=True)
 class Spent:
-    """What a committee spent independently in a cycle: cents, and its newest expenditure's day."""
+    """What a committee spent independently in a cycle: cents, and its newest expenditure's day.
+
+    All of it; or, where `candidate_id` is set, what it spent for ("S") or against ("O") that
+    candidate under an election code.
+    """
 
     committee_id: str
     cents: int
     newest: date | None
+    candidate_id: str = ""
+    side: str = ""
+    election_type: str = ""
+
+    @property
+    def day(self) -> int:
+        """The newest day in days since 1970; the end of all days where there is none."""
+        return (self.newest - EPOCH).days if self.newest else NEVER
 
 
 @dataclass
@@ -191,6 +203,14 @@ class Books:
                 wanted -= taken
         return Pool(outside, inside)
 
+    def named(self, committee: int, until: int = NEVER) -> int:
+        """What people and organizations had given a committee by a day, in cents."""
+        return sum(
+            part
+            for source, part in self.by_source(committee, until)
+            if source in _ITEMIZED and part > 0
+        )
+
     def paid_out(self, committee: int, day: int) -> int:
         """What other committees received from one on a day, in cents."""
         if self._outflows is None:
@@ -209,9 +229,8 @@ class Books:
 def follow(books: Books, spent: Spent, method: Method = "to_date") -> Flow:
     """Trace what a committee spent independently. Nodes are committees' ids in the answer."""
     number = int(spent.committee_id[1:])
-    day = (spent.newest - EPOCH).days if spent.newest else NEVER
-    start: Node = (number, day) if method == "recent" else number
-    flow = trace(start, spent.cents, books.pools(method, day, spent.cents))
+    start: Node = (number, spent.day) if method == "recent" else number
+    flow = trace(start, spent.cents, books.pools(method, spent.day, spent.cents))
     entries: dict[tuple[Node, Any], int] = defaultdict(int)
     for (node, source), part in flow.entries.items():
         entries[committee_id(node), source] += part
@@ -248,13 +267,10 @@ def _after_refunds(days: Any, sources: Any, cents: Any) -> list[tuple[int, int, 
     ]
 
 
-def read_books(cursor: Cursor[Any], cycle: int) -> Books:
-    """A cycle's receipts and official figures from the database."""
+def read_numbers(cursor: Cursor[Any], query: sql.Composable) -> Any:
+    """The rows of a query as an array; it has four columns of whole numbers."""
     blocks: list[Any] = []
-    query = sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(
-        sql.SQL((SQL / "flow_receipts.sql").read_text()).format(cycle=sql.Literal(cycle))
-    )
-    with cursor.copy(query) as copy:
+    with cursor.copy(sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(query)) as copy:
         rest = b""
         for block in copy:
             rest += bytes(block)
@@ -262,12 +278,18 @@ def read_books(cursor: Cursor[Any], cycle: int) -> Books:
                 whole, _, rest = rest.rpartition(b"\n")
                 blocks.append(_numbers(whole))
         blocks.append(_numbers(rest.rstrip(b"\n")))
+    return np.concatenate(blocks)
+
+
+def read_books(cursor: Cursor[Any], cycle: int) -> Books:
+    """A cycle's receipts and official figures from the database."""
+    receipts = sql.SQL((SQL / "flow_receipts.sql").read_text()).format(cycle=sql.Literal(cycle))
+    table = read_numbers(cursor, receipts)
     cursor.execute((SQL / "flow_official.sql").read_text().encode(), {"cycle": cycle})
     official = {
         number: Official(opening, individuals, through)
         for number, opening, individuals, through in cursor.fetchall()
     }
-    table = np.concatenate(blocks)
     committees, days, sources, cents = (np.ascontiguousarray(table[:, place]) for place in range(4))
     return Books(cycle, committees, days, sources, cents, official)
 
@@ -281,4 +303,10 @@ def _numbers(text: bytes) -> Any:
 def read_spending(cursor: Cursor[Any], cycle: int) -> list[Spent]:
     """What each committee spent independently, the largest first."""
     cursor.execute((SQL / "flow_spending.sql").read_text().encode(), {"cycle": cycle})
+    return [Spent(*row) for row in cursor.fetchall()]
+
+
+def read_parts(cursor: Cursor[Any], cycle: int) -> list[Spent]:
+    """What each committee spent for or against each candidate under each election code."""
+    cursor.execute((SQL / "flow_parts.sql").read_text().encode(), {"cycle": cycle})
     return [Spent(*row) for row in cursor.fetchall()]

@@ -221,6 +221,7 @@ STEPS: tuple[Step, ...] = (
             "candidate_summaries",
             "electronic",
         ),
+        expenditures.tracing.state_of_method,
     ),
     DerivedStep(
         "connections",

@@ -118,7 +118,9 @@ class TracePage:
 
 def find(committee_id: str, cycle: int, method: str) -> Trace | None:
     """The stored trace of a spender, if it has one."""
-    return Trace.objects.filter(committee_id=committee_id, cycle=cycle, method=method).first()
+    return (
+        Trace.objects.whole().filter(committee_id=committee_id, cycle=cycle, method=method).first()
+    )
 
 
 def build(committee: Committee, trace: Trace, version: int) -> TracePage:

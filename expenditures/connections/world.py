@@ -12,6 +12,7 @@ from typing import Any
 
 from psycopg import sql
 
+from donations.donor_tables import stage_decisions
 from donations.totals import gather_gifts_of_committees
 from expenditures.connections import kinds
 from expenditures.connections.evidence import Found, Party
@@ -119,7 +120,7 @@ def gather(connection: Connection, cycle: int) -> World:
     """Make the temporary tables of a cycle, inside the caller's transaction."""
     races = _races(connection, cycle)
     _race_codes(connection, cycle, races.values())
-    _aliases(connection)
+    stage_decisions(connection)
     receipts = raw((SQL / "flow_receipts.sql").read_text()).format(cycle=sql.Literal(cycle))
     connection.execute(sql.SQL("CREATE TEMP TABLE flow ON COMMIT DROP AS {}").format(receipts))
     gather_gifts_of_committees(connection, cycle)
@@ -165,33 +166,3 @@ def _race_codes(connection: Connection, cycle: int, races: Iterable[Race]) -> No
                     if belongs(code, race, has_special=race.has_special):
                         copy.write_row((candidate_id, code, race.id))
     connection.execute("ANALYZE race_codes")
-
-
-def _aliases(connection: Connection) -> None:
-    """Whom people's decisions joined, each with the first of its group; and names taken out."""
-    pairs = connection.execute(
-        "SELECT key, zip, other_key, other_zip FROM donations_donordecision"
-        " WHERE kind = 'join' AND reversed_at IS NULL ORDER BY id"
-    ).fetchall()
-    first_of: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def root(alias: tuple[str, str]) -> tuple[str, str]:
-        while first_of.setdefault(alias, alias) != alias:
-            alias = first_of[alias]
-        return alias
-
-    for key, zip_code, other_key, other_zip in pairs:
-        one, other = sorted(
-            (root((str(key), str(zip_code))), root((str(other_key), str(other_zip))))
-        )
-        first_of[other] = one
-    connection.execute(
-        "CREATE TEMP TABLE alias_of (key text, zip text, to_key text, to_zip text) ON COMMIT DROP"
-    )
-    with connection.cursor().copy("COPY alias_of FROM STDIN") as copy:
-        for alias in list(first_of):
-            copy.write_row((*alias, *root(alias)))
-    connection.execute(
-        "CREATE TEMP TABLE taken_out ON COMMIT DROP AS SELECT name::text, zip::text"
-        " FROM donations_donordecision WHERE kind = 'spelling' AND reversed_at IS NULL"
-    )

@@ -19,7 +19,8 @@ def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
         return redirect("trace", committee_id.upper(), permanent=True)
     committee = get_object_or_404(Committee, pk=committee_id)
     cycles = list(
-        Trace.objects.filter(committee=committee, method=DEFAULT_METHOD)
+        Trace.objects.whole()
+        .filter(committee=committee, method=DEFAULT_METHOD)
         .order_by("-cycle")
         .values_list("cycle", flat=True)
     )

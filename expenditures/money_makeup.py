@@ -1,0 +1,203 @@
+"""Whose named money a trace ends in: which industries', and which donors'.
+
+Where a trace's money came in at a committee from people and organizations, what that committee had
+received from each of them by the trace's day says in which proportions it is whose.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from psycopg import Cursor, sql
+
+from donations.taxonomy import NOT_CLASSED
+from expenditures.money_books import NEVER, read_numbers
+from expenditures.money_flow import whole_cents
+
+SQL = Path(__file__).parent / "sql"
+# Of these sources the rows name donors, and profiles their industries.
+NAMED = ("person", "organization", "undisclosed")
+DONORS_KEPT = 25
+# Donors of less than this to a committee in the cycle are not listed; US dollars.
+LEAST_LISTED = 1_000
+# Donors are looked for at so many committees, those where most of the money came in.
+ASKED = 300
+
+
+@dataclass
+class Sums:
+    """What committees received by day from each of several sources, in cents.
+
+    Sums up to a day are made for all at once and kept for the next trace of that day.
+    """
+
+    committees: Any
+    sources: Any
+    days: Any
+    cents: Any
+    _of_day: tuple[int, Any] | None = None
+
+    def __post_init__(self) -> None:
+        order = np.lexsort((self.sources, self.committees))
+        self.committees, self.sources = self.committees[order], self.sources[order]
+        self.days, self.cents = self.days[order], self.cents[order]
+        turns = (np.diff(self.committees) != 0) | (np.diff(self.sources) != 0)
+        self._starts = np.concatenate(([0], np.flatnonzero(turns) + 1)) if len(order) else order
+        self.committees, self.sources = self.committees[self._starts], self.sources[self._starts]
+
+    def until(self, day: int) -> Any:
+        """Cents by (committee, source), in their order; what is below zero is nothing."""
+        if self._of_day is None or self._of_day[0] != day:
+            held = np.where(self.days <= day, self.cents, 0)
+            sums = np.add.reduceat(held, self._starts) if len(held) else held
+            self._of_day = day, np.maximum(sums, 0)
+        return self._of_day[1]
+
+    @cached_property
+    def _known(self) -> tuple[Any, Any]:
+        """The committees there are, and which of them each (committee, source) is of."""
+        return np.unique(self.committees, return_inverse=True)
+
+    def split(self, named: Mapping[int, int], until: int) -> Any:
+        """Each committee's cents of `named` in proportion to what it had received from whom.
+
+        Gives the parts by (committee, source), in their order.
+        """
+        known, place = self._known
+        sums = self.until(until)
+        wholes = np.bincount(place, weights=sums, minlength=len(known))
+        wanted = np.zeros(len(known))
+        asked = np.fromiter(named, dtype=np.int64, count=len(named))
+        cents = np.fromiter(named.values(), dtype=np.float64, count=len(named))
+        there = np.isin(asked, known)
+        wanted[np.searchsorted(known, asked[there])] = cents[there]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            factors = np.where(wholes > 0, wanted / wholes, 0.0)
+        return sums * factors[place]
+
+
+@dataclass(frozen=True)
+class DonorPart:
+    """A donor's money at one committee: cents given there until the day, and the trace's part."""
+
+    donor: int
+    committee: int
+    paid: int
+    part: int
+
+
+@dataclass
+class MakeUp:
+    """A cycle's named money by industry and by donor."""
+
+    industries: Sums
+    gifts: Sums
+    sponsors: Mapping[int, int]
+    not_classed: int
+
+    def by_industry(self, named: Mapping[int, int], until: int = NEVER) -> dict[int, int]:
+        """Cents of each industry or class; they add up to the named money of a trace.
+
+        A fund that a company, union or association keeps stands in its sponsor's industry.
+        """
+        found: dict[int, float] = {}
+        rest: dict[int, int] = {}
+        for committee, cents in named.items():
+            if committee in self.sponsors:
+                industry = self.sponsors[committee]
+                found[industry] = found.get(industry, 0.0) + cents
+            else:
+                rest[committee] = cents
+        if rest:
+            parts = self.industries.split(rest, until)
+            taken = np.flatnonzero(parts)
+            for industry, part in zip(
+                self.industries.sources[taken].tolist(), parts[taken].tolist(), strict=True
+            ):
+                found[industry] = found.get(industry, 0.0) + part
+        whole = sum(named.values())
+        # Named money of which no row is left by that day: refunds came to as much.
+        missing = whole - sum(found.values())
+        if missing > 0.5:
+            found[self.not_classed] = found.get(self.not_classed, 0.0) + missing
+        if not whole:
+            return {}
+        split = whole_cents({(0, one): part / whole for one, part in found.items()}, whole)
+        return {int(str(one)): cents for (_, one), cents in split.items()}
+
+    def by_donor(
+        self, named: Mapping[int, int], received: Mapping[int, int], until: int = NEVER
+    ) -> list[DonorPart]:
+        """The largest donors behind some named money, each at the committees where it came in.
+
+        received: what each committee had been given by name by that day, in cents: a donor's part
+        is what it gave of that.
+        """
+        sums = self.gifts.until(until)
+        known = self.gifts.committees
+        pieces: list[tuple[Any, Any]] = []
+        for committee in sorted(named, key=lambda one: (-named[one], one))[:ASKED]:
+            cents = named[committee]
+            first, last = np.searchsorted(known, [committee, committee + 1])
+            if first < last and received.get(committee, 0) > 0:
+                part = sums[first:last] * (cents / received[committee])
+                pieces.append((np.arange(first, last), part))
+        if not pieces:
+            return []
+        places = np.concatenate([place for place, _ in pieces])
+        parts = np.concatenate([part for _, part in pieces])
+        donors = self.gifts.sources[places]
+        listed, which = np.unique(donors, return_inverse=True)
+        totals = np.bincount(which, weights=parts)
+        best = np.lexsort((listed, -totals))[:DONORS_KEPT]
+        kept = np.isin(which, best) & (parts >= 1)
+        return [
+            DonorPart(donor, committee, paid, round(part))
+            for donor, committee, paid, part in zip(
+                donors[kept].tolist(),
+                known[places[kept]].tolist(),
+                sums[places[kept]].tolist(),
+                parts[kept].tolist(),
+                strict=True,
+            )
+        ]
+
+
+def read_makeup(cursor: Cursor[Any], cycle: int) -> MakeUp:
+    """A cycle's named money from the database.
+
+    Leaves the temporary table "flow_donor", who is who by number, until the transaction ends.
+    """
+    industries = _sums(
+        cursor,
+        sql.SQL((SQL / "flow_industries.sql").read_text()).format(
+            cycle=sql.Literal(cycle), not_classed=sql.Literal(NOT_CLASSED)
+        ),
+        order=(0, 2, 1, 3),
+    )
+    cursor.execute(
+        sql.SQL((SQL / "flow_donors.sql").read_text()).format(
+            cycle=sql.Literal(cycle), least=sql.Literal(LEAST_LISTED)
+        )
+    )
+    gifts = _sums(cursor, sql.SQL("SELECT committee, donor, day, cents FROM flow_gift"))
+    sponsors = sql.SQL((SQL / "flow_sponsors.sql").read_text().replace("{{8}}", "{8}"))
+    cursor.execute(sponsors, {"cycle": cycle})
+    tagged = dict(cursor.fetchall())
+    cursor.execute("SELECT id FROM donations_industry WHERE slug = %s", (NOT_CLASSED,))
+    row = cursor.fetchone()
+    return MakeUp(industries, gifts, tagged, row[0] if row else 0)
+
+
+def _sums(cursor: Cursor[Any], query: sql.Composable, order: Iterable[int] = (0, 1, 2, 3)) -> Sums:
+    committee, source, day, cents = (table_column for table_column in order)
+    table = read_numbers(cursor, query)
+    return Sums(
+        table[:, committee].astype(np.int32),
+        table[:, source].astype(np.int32),
+        table[:, day].astype(np.int32),
+        np.ascontiguousarray(table[:, cents]),
+    )
