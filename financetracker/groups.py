@@ -1,6 +1,7 @@
-"""The admin's groups: reviewers decide industries at the desk, and what becomes of held filings and
-of notices, take their own decisions back, and write notes on pages; editors also reverse others'
-decisions, change others' notes and start steps; administrators also manage people.
+"""The admin's groups: reviewers decide industries at the desk, what becomes of held filings and of
+notices, and which connections hold, take their own decisions back, and write notes on pages;
+editors also reverse others' decisions, change others' notes and start steps; administrators also
+manage people.
 
 After each migration these groups have exactly the permissions written here; for other combinations
 make groups of your own, which nothing touches. Nobody, in whatever group, can change what the FEC
@@ -17,14 +18,16 @@ REVIEWER, EDITOR, ADMINISTRATOR = "reviewer", "editor", "administrator"
 
 _DATA_APPS = ("filings", "donations", "expenditures", "web")
 _VIEW = Q(content_type__app_label__in=_DATA_APPS, codename__startswith="view_")
-# Decisions are made and reversed through donations/review.py, filings/review_filings.py and
-# expenditures/review_notices.py alone; no form edits one.
-_DECIDE = Q(
-    content_type__app_label="donations", codename__in=["add_decision", "add_donordecision"]
-) | Q(content_type__app_label="filings", codename__in=["add_noticedecision", "change_hold"])
+# Decisions are made and reversed through donations/review.py, filings/review_filings.py,
+# expenditures/review_notices.py and expenditures/connections/reviews.py alone; no form edits one.
+_DECIDE = (
+    Q(content_type__app_label="donations", codename__in=["add_decision", "add_donordecision"])
+    | Q(content_type__app_label="filings", codename__in=["add_noticedecision", "change_hold"])
+    | Q(content_type__app_label="expenditures", codename="add_connectionreview")
+)
 _REVERSE = Q(
     content_type__app_label="donations", codename__in=["change_decision", "change_donordecision"]
-)
+) | Q(content_type__app_label="expenditures", codename="change_connectionreview")
 _NOTE = Q(content_type__app_label="web", codename__in=["add_note", "change_note"])
 _ANY_NOTE = Q(content_type__app_label="web", codename="change_any_note")
 _RUN = Q(content_type__app_label="filings", codename="run_step")

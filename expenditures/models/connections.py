@@ -4,7 +4,8 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from expenditures.connections.evidence import CERTAINTIES
 from expenditures.connections.kinds import KINDS
@@ -18,6 +19,24 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
     def about(self, kind: str, key: str) -> Self:
         """Those that somebody or something has a part in, the largest score first."""
         return self.filter(parties__kind=kind, parties__key=key).order_by("-score", "pk")
+
+    def shown(self) -> Self:
+        """Those the public may see: all but what reviewers dismissed and did not open again."""
+        verdicts = ConnectionReview.objects.exclude(verdict=ConnectionReview.Verdict.NOTE)
+        later = verdicts.filter(key=OuterRef("key"), pk__gt=OuterRef("pk"))
+        dismissed = verdicts.filter(
+            ~Exists(later), key=OuterRef("key"), verdict=ConnectionReview.Verdict.DISMISSED
+        )
+        return self.filter(~Exists(dismissed))
+
+    def with_verdict(self) -> Self:
+        """Each with its newest `verdict`, empty for none, and `sentence_then`, which it was of."""
+        verdicts = ConnectionReview.objects.exclude(verdict=ConnectionReview.Verdict.NOTE)
+        newest = verdicts.filter(key=OuterRef("key")).order_by("-pk")
+        return self.annotate(
+            verdict=Coalesce(Subquery(newest.values("verdict")[:1]), Value("")),
+            sentence_then=Coalesce(Subquery(newest.values("sentence")[:1]), Value("")),
+        )
 
 
 class Connection(models.Model):

@@ -39,6 +39,7 @@ def test_no_group_may_change_data_but_all_may_decide():
             "filings.add_noticedecision", "filings.change_hold",
             "web.add_note", "web.change_note", "web.change_any_note",
             "donations.add_donordecision", "donations.change_donordecision",
+            "expenditures.add_connectionreview", "expenditures.change_connectionreview",
         }  # fmt: skip
         for permission in held - decide:
             app, codename = permission.split(".")
