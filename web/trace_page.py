@@ -1,44 +1,41 @@
-"""Whose money a spender spent: the stored trace of a committee by source, industry, donor, path.
+"""Whose money a spender spent: stored traces by source, industry, donor and path.
 
-Industries and donors are those of the committees where the money came in: what such a committee
-received until the trace's last day says in which proportions its part is whose.
+A page is of all that a spender spent in a cycle, or of what it spent for or against one candidate:
+then the traces of each election code, of that code's own last day, are added up.
 """
 
-import heapq
 from collections import defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlencode
 
-from django.db import connection
+from django.urls import reverse
 
-from donations.models import CommitteeTotal
-from donations.sources import RECEIPTS
-from expenditures.models import Trace, TraceStep
+from expenditures.models import Trace, TraceDonor, TraceEntry, TraceIndustry, TraceStep
+from expenditures.money_makeup import NAMED
 from expenditures.money_sources import METHODS, SOURCES
-from filings.models import Committee
-from web import industry_list
+from filings.models import Candidate, Committee
+from web import words
 from web.caching import remember
-from web.contributors import GROUP_ROWS_MAX
+from web.donor_identity import donor_path
+from web.employers import employer_path
 from web.industries import percents
 from web.money_diagram import Diagram, draw
+from web.trace_paths import Way, ways, with_passages
 
 K = TypeVar("K")
-SQL = Path(__file__).parent / "sql"
 OUTCOMES = {
     "traced": "Traced to a name",
     "unitemized": "Not itemized",
     "untraceable": "Ends in nobody’s name",
 }
-# Of these sources the rows name donors, and profiles their industries.
-NAMED = ("person", "organization", "undisclosed")
 DONORS_SHOWN = 25
 INDUSTRIES_SHOWN = 15
-PATHS_SHOWN = 12
-# Donors are looked for where most of the money came in.
-ASKED_COMMITTEES = 40
+COMMITTEES_SHOWN = 25
+SIDES = {"S": "for", "O": "against"}
 
 
 @dataclass(frozen=True)
@@ -63,44 +60,64 @@ class Where:
 
 
 @dataclass(frozen=True)
-class Donor:
-    """A name that money is traced to. paid: what it gave there; amount: its part of the spending.
+class Given:
+    """What a donor gave to a committee until the trace's day, and the address of its rows."""
 
-    committee_id: the committee that it gave to.
-    """
-
-    name: str
-    zip: str
     committee_id: str
     committee: str
     paid: Decimal
-    amount: Decimal
-    share: Decimal | None
+    url: str
+    layer: int
 
 
 @dataclass(frozen=True)
-class Way:
-    """The widest way from a committee where money came in to the spender.
+class Donor:
+    """Somebody that money is traced to: the part of the spending, and where it was given."""
 
-    steps: committees' ids and names in the order in which the money went; amount: what came in at
-    the first.
-    """
-
-    steps: tuple[tuple[str, str], ...]
+    name: str
+    zip: str
+    url: str
+    is_person: bool
     amount: Decimal
-    sources: str
+    share: Decimal | None
+    given: tuple[Given, ...]
+
+
+@dataclass(frozen=True)
+class About:
+    """What the traces of a page are of: spending for or against one candidate."""
+
+    candidate_id: str
+    name: str
+    side: str
+    codes: tuple[str, ...]
+
+    @property
+    def said(self) -> str:
+        """Its words: "against Jimmy Gomez"."""
+        return f"{SIDES[self.side]} {self.name}"
+
+    @property
+    def elections(self) -> str:
+        """Its election codes as an address has them."""
+        return ",".join(code or "none" for code in self.codes)
 
 
 @dataclass(frozen=True)
 class TracePage:
-    """Everything the template shows."""
+    """Everything the template shows; US dollars."""
 
     committee: Committee
     name: str
     cycle: int
     method: str
     methods: list[tuple[str, str]]
-    trace: Trace
+    about: About | None
+    spent: Decimal
+    traced: Decimal
+    hidden: Decimal
+    error: str
+    deepest: int
     opacity: Decimal | None
     traced_share: Decimal | None
     outcomes: list[Part]
@@ -113,80 +130,131 @@ class TracePage:
     paths: list[Way]
     diagram: Diagram | None
     through: date | None = None
-    left_out: list[str] = field(default_factory=list)
 
 
-def find(committee_id: str, cycle: int, method: str) -> Trace | None:
-    """The stored trace of a spender, if it has one."""
-    return (
-        Trace.objects.whole().filter(committee_id=committee_id, cycle=cycle, method=method).first()
+def find(committee_id: str, cycle: int, method: str) -> list[Trace]:
+    """The stored trace of all that a spender spent, if there is one."""
+    whole = Trace.objects.whole()
+    return list(whole.filter(committee_id=committee_id, cycle=cycle, method=method))
+
+
+def find_about(
+    committee_id: str, cycle: int, candidate_id: str, side: str, codes: list[str]
+) -> list[Trace]:
+    """The traces of what it spent for or against a candidate; all codes' where none is asked for.
+
+    The largest come first.
+    """
+    found = Trace.objects.parts().filter(
+        committee_id=committee_id,
+        cycle=cycle,
+        candidate_id=candidate_id,
+        support_oppose_indicator=side,
+    )
+    if codes:
+        found = found.filter(election_type__in=codes)
+    return list(found.order_by("-spent", "election_type"))
+
+
+def about(traces: list[Trace]) -> About | None:
+    """What some traces are of, where that is one candidate."""
+    one = traces[0]
+    if not one.candidate_id:
+        return None
+    name = Candidate.objects.filter(pk=one.candidate_id).values_list("name", flat=True).first()
+    return About(
+        one.candidate_id,
+        words.person(name or "") or one.candidate_id,
+        one.support_oppose_indicator,
+        tuple(sorted(trace.election_type for trace in traces)),
     )
 
 
-def build(committee: Committee, trace: Trace, version: int) -> TracePage:
-    """Gather the page from the stored trace, and from rows where the largest parts came in."""
-    entries = list(trace.entries.order_by("-amount", "committee_id", "source"))
-    steps = list(trace.steps.order_by("-amount", "giver_id", "recipient_id"))
-    ids = {entry.committee_id for entry in entries} | {
-        one for step in steps for one in (step.giver_id, step.recipient_id)
-    }
+def build(committee: Committee, traces: list[Trace], version: int) -> TracePage:
+    """Gather the page of one or several traces of a spender, kept until the next load."""
+    key = ",".join(str(trace.pk) for trace in traces)
+    return remember(f"trace:{key}", version, lambda: _build(committee, traces))
+
+
+def _build(committee: Committee, traces: list[Trace]) -> TracePage:
+    entries = list(TraceEntry.objects.filter(trace__in=traces).order_by("committee_id", "source"))
+    steps: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for step in TraceStep.objects.filter(trace__in=traces):
+        steps[step.giver_id, step.recipient_id] += step.amount
+    ids = {entry.committee_id for entry in entries} | {one for pair in steps for one in pair}
     names = dict(Committee.objects.filter(pk__in=ids).values_list("pk", "name"))
     names = {one: names.get(one) or one for one in ids | {committee.pk}}
     by_source: dict[str, Decimal] = defaultdict(Decimal)
     by_layer: dict[int, Decimal] = defaultdict(Decimal)
     by_committee: dict[str, Decimal] = defaultdict(Decimal)
+    by_both: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     layer_of: dict[str, int] = {committee.pk: 0}
-    named: dict[str, Decimal] = defaultdict(Decimal)
     kinds: dict[str, list[str]] = defaultdict(list)
     for entry in entries:
         by_source[entry.source] += entry.amount
         by_layer[entry.layer] += entry.amount
         by_committee[entry.committee_id] += entry.amount
-        layer_of[entry.committee_id] = entry.layer
+        by_both[entry.committee_id, entry.source] += entry.amount
+        layer_of[entry.committee_id] = min(
+            entry.layer, layer_of.get(entry.committee_id, entry.layer)
+        )
         kinds[entry.committee_id].append(SOURCES[entry.source].words)
-        if entry.source in NAMED:
-            named[entry.committee_id] += entry.amount
-    found = remember(
-        f"trace:{trace.pk}:{version}", version, lambda: _donors(trace, dict(named), names)
-    )
+    first = traces[0]
+    spent = _sum(trace.spent for trace in traces)
+    traced = _sum(trace.traced for trace in traces)
+    through = max((trace.through for trace in traces if trace.through), default=None)
+    until = through if first.method != "cycle" else None
     return TracePage(
         committee=committee,
         name=committee.name or committee.pk,
-        cycle=trace.cycle,
-        method=trace.method,
+        cycle=first.cycle,
+        method=first.method,
         methods=list(METHODS.items()),
-        trace=trace,
-        opacity=_share(trace.unitemized + trace.untraceable, trace.spent),
-        traced_share=_share(trace.traced, trace.spent),
+        about=about(traces),
+        spent=spent,
+        traced=traced,
+        hidden=spent - traced,
+        error=next((trace.error for trace in traces if trace.error), ""),
+        deepest=max(trace.layers for trace in traces),
+        opacity=_share(spent - traced, spent),
+        traced_share=_share(traced, spent),
         outcomes=_parts(
-            [(OUTCOMES[name], getattr(trace, name), name) for name in OUTCOMES], trace.spent
+            [
+                (OUTCOMES[name], _sum(getattr(trace, name) for trace in traces), name)
+                for name in OUTCOMES
+            ],
+            spent,
         ),
         sources=_parts(
-            [(SOURCES[name].words, amount, name) for name, amount in _largest(by_source)],
-            trace.spent,
+            [(SOURCES[name].words, amount, name) for name, amount in _largest(by_source)], spent
         ),
         layers=_parts(
             [(_layer_words(layer), by_layer[layer], str(layer)) for layer in sorted(by_layer)],
-            trace.spent,
+            spent,
         ),
         wheres=[
-            Where(one, names[one], layer_of[one], amount, _share(amount, trace.spent))
+            Where(one, names[one], layer_of[one], amount, _share(amount, spent))
             for one, amount in _largest(by_committee)
-        ][:DONORS_SHOWN],
-        industries=_industries(trace, dict(named), version),
-        donors=found[0],
-        donors_of=sum(named.values(), Decimal(0)),
-        left_out=found[1],
-        paths=_paths(committee.pk, by_committee, kinds, names, steps),
+        ][:COMMITTEES_SHOWN],
+        industries=_industries(traces, spent),
+        donors=_donors(traces, names, spent, until),
+        donors_of=_sum(amount for source, amount in by_source.items() if source in NAMED),
+        paths=with_passages(
+            ways(committee.pk, by_committee, kinds, names, steps), first.cycle, until
+        ),
         diagram=draw(
             committee.pk,
             names,
-            [(entry.committee_id, entry.source, entry.amount) for entry in entries],
-            [(step.giver_id, step.recipient_id, step.amount) for step in steps],
+            [(*pair, amount) for pair, amount in _largest(by_both)],
+            [(*pair, amount) for pair, amount in _largest(steps)],
             layer_of,
         ),
-        through=trace.through,
+        through=through,
     )
+
+
+def _sum(amounts: Iterable[Decimal]) -> Decimal:
+    return sum(amounts, Decimal(0))
 
 
 def _share(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -212,109 +280,69 @@ def _layer_words(layer: int) -> str:
     return f"Through {layer} other committee{'s' if layer > 1 else ''}"
 
 
-def _industries(trace: Trace, named: dict[str, Decimal], version: int) -> list[Part]:
-    """The named money by industry: each committee's part in the proportions of its own gifts."""
-    listed = {one.id: one for one in industry_list.known(version)}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT committee_id, industry_id, sum(amount) FROM donations_industrytotal"
-            " WHERE cycle = %s AND counted_as = 'individual' AND committee_id = ANY(%s)"
-            " GROUP BY 1, 2 HAVING sum(amount) > 0",
-            (trace.cycle, list(named)),
-        )
-        rows = cursor.fetchall()
-    wholes: dict[str, Decimal] = defaultdict(Decimal)
-    for committee_id, _, amount in rows:
-        wholes[committee_id] += amount
-    found: dict[str, Decimal] = defaultdict(Decimal)
-    slugs: dict[str, str] = {}
-    for committee_id, industry, amount in rows:
-        one = listed.get(industry)
-        if one is not None:
-            found[one.name] += named[committee_id] * amount / wholes[committee_id]
-            slugs[one.name] = one.slug if one.is_industry else ""
-    rounded = {name: amount.quantize(Decimal("0.01")) for name, amount in found.items()}
-    return [
-        Part(name, amount, _share(amount, trace.spent), slugs[name])
-        for name, amount in _largest(rounded)[:INDUSTRIES_SHOWN]
+def _industries(traces: list[Trace], spent: Decimal) -> list[Part]:
+    """The named money by industry; the largest, and all others in one line."""
+    amounts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for one in TraceIndustry.objects.filter(trace__in=traces).select_related("industry"):
+        slug = one.industry.slug if one.industry.is_industry else ""
+        amounts[one.industry.name, slug] += one.amount
+    ordered = _largest(amounts)
+    found = [
+        Part(name, amount, _share(amount, spent), slug)
+        for (name, slug), amount in ordered[:INDUSTRIES_SHOWN]
     ]
+    if rest := _sum(amount for _, amount in ordered[INDUSTRIES_SHOWN:]):
+        count = len(ordered) - INDUSTRIES_SHOWN
+        found.append(Part(f"{count} smaller ones", rest, _share(rest, spent)))
+    return found
+
+
+def _gifts(one: TraceDonor, cycle: int, until: date | None) -> str:
+    """The rows of what a donor gave to a committee until a day; refunds are on another line."""
+    asked = {
+        "cycle": cycle,
+        "line": "individual",
+        "name": [f"={name}" for name in one.names],
+        "zip": one.zip,
+        "until": until or "",
+    }
+    pairs = [(key, value) for key, value in asked.items() if value]
+    return f"{reverse('committee_rows', args=[one.committee_id])}?{urlencode(pairs, doseq=True)}"
 
 
 def _donors(
-    trace: Trace, named: dict[str, Decimal], names: dict[str, str]
-) -> tuple[list[Donor], list[str]]:
-    """The largest donors behind the named money, and committees with too many to list."""
-    asked = [one for one, _ in _largest(named)[:ASKED_COMMITTEES]]
-    rows = dict(
-        CommitteeTotal.objects.filter(
-            cycle=trace.cycle,
-            committee_id__in=asked,
-            source__in=RECEIPTS,
-            counted_as__in=["individual", "refund_individual"],
-        ).values_list("committee_id", "rows")
-    )
-    few = [one for one in asked if rows.get(one, 0) <= GROUP_ROWS_MAX]
-    until = trace.through if trace.method != "cycle" else None
-    with connection.cursor() as cursor:
-        cursor.execute(
-            (SQL / "trace_donors.sql").read_text(),
-            {
-                "cycle": trace.cycle,
-                "committees": few,
-                "until": until or date(9999, 1, 1),
-                "limit": DONORS_SHOWN,
-                "named": [named[one] for one in few],
-            },
-        )
-        found = cursor.fetchall()
-    donors = [
-        Donor(
-            name,
-            zip_code,
-            committee_id,
-            names.get(committee_id, committee_id),
-            paid,
-            amount.quantize(Decimal("0.01")),
-            _share(amount, trace.spent),
-        )
-        for committee_id, name, zip_code, paid, amount in found
-    ]
-    return donors, [names[one] for one in asked if one not in few]
-
-
-def _paths(
-    spender: str,
-    entered: dict[str, Decimal],
-    kinds: dict[str, list[str]],
-    names: dict[str, str],
-    steps: list[TraceStep],
-) -> list[Way]:
-    """The widest way of each of the largest entries: no step of it is narrower than need be."""
-    givers: dict[str, list[tuple[str, Decimal]]] = defaultdict(list)
-    for step in steps:
-        givers[step.recipient_id].append((step.giver_id, step.amount))
-    widest: dict[str, Decimal] = {spender: Decimal("Infinity")}
-    following: dict[str, str] = {}
-    waiting: list[tuple[Decimal, str]] = [(Decimal("-Infinity"), spender)]
-    settled: set[str] = set()
-    while waiting:
-        _, one = heapq.heappop(waiting)
-        if one in settled:
-            continue
-        settled.add(one)
-        for giver, amount in givers[one]:
-            width = min(widest[one], amount)
-            if giver not in settled and width > widest.get(giver, Decimal(0)):
-                widest[giver] = width
-                following[giver] = one
-                heapq.heappush(waiting, (-width, giver))
-    found = []
-    for one, amount in _largest(entered)[:PATHS_SHOWN]:
-        way = [one]
-        while way[-1] in following:
-            way.append(following[way[-1]])
-        if way[-1] == spender:
-            found.append(
-                Way(tuple((step, names[step]) for step in way), amount, ", ".join(kinds[one]))
+    traces: list[Trace], names: dict[str, str], spent: Decimal, until: date | None
+) -> list[Donor]:
+    """The largest donors, each with all committees where the donor's money came in."""
+    amounts: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    given: dict[tuple[str, str], dict[str, TraceDonor]] = defaultdict(dict)
+    for one in TraceDonor.objects.filter(trace__in=traces).order_by("committee_id", "paid"):
+        who = one.kind, one.key
+        amounts[who] += one.amount
+        # What was given until the latest of the days is the larger one.
+        given[who][one.committee_id] = one
+    donors = []
+    for who, amount in _largest(amounts)[:DONORS_SHOWN]:
+        at = sorted(given[who].values(), key=lambda one: (one.layer, -one.paid, one.committee_id))
+        is_person = who[0] == "person"
+        donors.append(
+            Donor(
+                words.person(at[0].name) if is_person else at[0].name,
+                at[0].zip if is_person else "",
+                donor_path(at[0].name, at[0].zip) if is_person else employer_path(who[1]),
+                is_person,
+                amount,
+                _share(amount, spent),
+                tuple(
+                    Given(
+                        one.committee_id,
+                        names.get(one.committee_id, one.committee_id),
+                        one.paid,
+                        _gifts(one, traces[0].cycle, until),
+                        one.layer,
+                    )
+                    for one in at
+                ),
             )
-    return found
+        )
+    return donors

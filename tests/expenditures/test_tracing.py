@@ -24,11 +24,14 @@ def test_every_trace_adds_up_to_the_cent(sample: Loaded) -> None:
     rows = sample.rows(
         "SELECT t.spent, t.traced, t.unitemized, t.untraceable, sum(e.amount), t.error,"
         " (SELECT sum(expenditure_amount) FROM expenditures_independentexpenditure x"
-        "   WHERE x.cycle = t.cycle AND x.committee_id = t.committee_id AND x.counts)"
+        "   WHERE x.cycle = t.cycle AND x.committee_id = t.committee_id AND x.counts"
+        "     AND t.candidate_id IN ('', x.candidate_id)"
+        "     AND t.support_oppose_indicator IN ('', x.support_oppose_indicator)"
+        "     AND (t.candidate_id = '' OR t.election_type = x.election_type))"
         "  FROM expenditures_trace t JOIN expenditures_traceentry e ON e.trace_id = t.id"
         " GROUP BY t.id"
     )
-    assert len(rows) > 8
+    assert len(rows) > 50
     for spent, traced, unitemized, untraceable, entries, error, counted in rows:
         assert traced + unitemized + untraceable == spent == entries == counted
         assert not error
@@ -84,7 +87,7 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
     for spender, through, spent, committee, source, amount in sample.rows(
         "SELECT t.committee_id, through, spent, e.committee_id, source, amount"
         "  FROM expenditures_trace t JOIN expenditures_traceentry e ON e.trace_id = t.id"
-        " WHERE t.cycle = 2018 AND method = %s",
+        " WHERE t.cycle = 2018 AND method = %s AND t.candidate_id = ''",
         method,
     ):
         spenders[spender] = through, spent

@@ -11,10 +11,15 @@ from web.caching import data_version
 from web.views.candidates import chosen_cycle
 
 DEFAULT_METHOD = "to_date"
+SIDES = {"for": "S", "against": "O", "S": "S", "O": "O"}
 
 
 def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
-    """A spender's independent expenditures of a cycle, followed back to their sources."""
+    """A spender's independent expenditures of a cycle, followed back to their sources.
+
+    All of them by any method; or by the first one those for or against a candidate, of some
+    election codes: ?candidate=H8CA34266&side=against&election=R2017,S2017.
+    """
     if committee_id != committee_id.upper():
         return redirect("trace", committee_id.upper(), permanent=True)
     committee = get_object_or_404(Committee, pk=committee_id)
@@ -33,8 +38,11 @@ def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
     method = request.GET.get("method", DEFAULT_METHOD)
     if method not in METHODS:
         raise Http404(f"There is no method {method[:20]!r}: choose from {', '.join(METHODS)}.")
-    found = trace_page.find(committee.pk, cycle, method)
-    if found is None:
+    if request.GET.get("candidate"):
+        found = _about(request, committee_id, cycle)
+    else:
+        found = trace_page.find(committee.pk, cycle, method)
+    if not found:
         raise Http404("This committee spent nothing independently in that cycle.")
     page = trace_page.build(committee, found, data_version())
     return render(
@@ -42,3 +50,22 @@ def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
         "web/trace.html",
         {"page": page, "period": words.period(cycle), "cycles": cycles, "default": DEFAULT_METHOD},
     )
+
+
+def _about(request: HttpRequest, committee_id: str, cycle: int) -> list[Trace]:
+    side = request.GET.get("side", "")
+    if side not in SIDES:
+        raise Http404("Say whether the spending is to be for or against: side=for, side=against.")
+    codes = [
+        "" if code == "none" else code
+        for code in request.GET.get("election", "").split(",")
+        if code
+    ]
+    candidate_id = request.GET["candidate"].upper()
+    found = trace_page.find_about(committee_id, cycle, candidate_id, SIDES[side], codes)
+    if not found:
+        raise Http404(
+            f"This committee spent nothing {side} that candidate in the cycle, or nothing under"
+            " that election code."
+        )
+    return found
