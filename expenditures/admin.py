@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.urls import URLPattern, path
 
-from expenditures import admin_traces, views_notices  # noqa: F401 (registers)
+from expenditures import admin_connections, admin_traces, views_notices  # noqa: F401 (registers)
 from expenditures.models import (
     CandidateChoice,
     CandidateTransaction,

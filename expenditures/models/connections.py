@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from expenditures.connections.evidence import CERTAINTIES
@@ -34,9 +34,25 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         verdicts = ConnectionReview.objects.exclude(verdict=ConnectionReview.Verdict.NOTE)
         newest = verdicts.filter(key=OuterRef("key")).order_by("-pk")
         return self.annotate(
-            verdict=Coalesce(Subquery(newest.values("verdict")[:1]), Value("")),
-            sentence_then=Coalesce(Subquery(newest.values("sentence")[:1]), Value("")),
+            verdict=Coalesce(
+                Subquery(newest.values("verdict")[:1]), Value(""), output_field=models.TextField()
+            ),
+            sentence_then=Coalesce(
+                Subquery(newest.values("sentence")[:1]), Value(""), output_field=models.TextField()
+            ),
         )
+
+    def waiting(self) -> Self:
+        """Those that nobody has decided on, or that were opened again; the largest score first."""
+        undecided = Q(verdict__in=["", ConnectionReview.Verdict.REOPENED])
+        return self.with_verdict().filter(undecided).order_by("-score", "pk")
+
+    def changed(self) -> Self:
+        """Those that say something else now than when they were decided on."""
+        decided = Q(
+            verdict__in=[ConnectionReview.Verdict.CONFIRMED, ConnectionReview.Verdict.DISMISSED]
+        )
+        return self.with_verdict().filter(decided).exclude(sentence_then=F("sentence"))
 
 
 class Connection(models.Model):

@@ -1,16 +1,24 @@
 """Reviews of connections: what is decided holds at once, outlives imports, and is never lost."""
 
 from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.admin.models import LogEntry
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
+from django.test import Client
+from django.urls import reverse, reverse_lazy
+from pytest_django import DjangoAssertNumQueries
 
 from expenditures.connections import reviews
 from expenditures.connections.evidence import Party, Step, slug_of, to_json
+from expenditures.connections.kinds import KINDS
 from expenditures.models import Connection, ConnectionReview
 from filings.models import Committee
 from financetracker.groups import keep_groups
+from tests.filings.admin_people import signed_in
+from tests.filings.electronic_factories import make_filing
 
 pytestmark = pytest.mark.django_db
 
@@ -135,9 +143,161 @@ def test_what_says_nothing_or_overturns_others_is_refused(reviewer: User) -> Non
         reviews.annotate(connection=one, by=editor, note="Gone")
 
 
-def test_states_are_read_in_one_query(reviewer: User, django_assert_num_queries: object) -> None:
+def test_states_are_read_in_one_query(
+    reviewer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
     made = [make(str(number)) for number in range(3)]
     for one in made:
         reviews.confirm(connection=one, by=reviewer)
-    with django_assert_num_queries(1):  # type: ignore[operator]
+    with django_assert_num_queries(1):
         assert len(reviews.states(one.key for one in made)) == 3
+
+
+LIST = reverse_lazy("admin:expenditures_connection_changelist")
+
+
+def page(one: Connection) -> str:
+    return reverse("admin:expenditures_connection_change", args=[one.pk])
+
+
+def say(client: Client, one: Connection, **posted: str) -> Any:
+    """Answer the form as it stands on the page."""
+    client.get(page(one))
+    given = {"mark": reviews.mark_of(one), "stay": "1"} | posted
+    return client.post(page(one), given, follow=True)
+
+
+def test_the_list_filters_by_what_was_said(client: Client, reviewer: User) -> None:
+    client.force_login(reviewer)
+    fresh, held, gone, grown = (make(name, score=score) for score, name in enumerate("abcd", 1))
+    other = make("e", kind="late")
+    other.parties.create(kind="committee", key="C00900009", name="OTHER", role="via")
+    reviews.confirm(connection=held, by=reviewer)
+    reviews.dismiss(connection=gone, by=reviewer, note="Two people")
+    reviews.dismiss(connection=grown, by=reviewer, note="Two people")
+    grown = found_again(grown, "Jane Doe gave $9,000 to Example Forward.")
+    for query, found in (
+        ({}, [other, grown, gone, held, fresh]),
+        ({"state": "waiting"}, [other, fresh]),
+        ({"state": "confirmed"}, [held]),
+        ({"state": "dismissed"}, [grown, gone]),
+        ({"state": "changed"}, [grown]),
+        ({"kind__exact": "late", "cycle": "2018"}, [other]),
+        ({"certainty__exact": "possible"}, []),
+        ({"q": "gave 9,000"}, [grown]),
+        ({"q": "c00900009 doe"}, [other]),
+        ({"o": "3"}, [fresh, held, gone, grown, other]),
+    ):
+        listed = client.get(LIST, query).context["cl"].result_list
+        assert {one.pk for one in listed} == {one.pk for one in found}, query
+        if "state" not in query:
+            assert [one.score for one in listed] == [one.score for one in found], query
+    assert "dismissed, changed since" in client.get(LIST).content.decode()
+
+
+def test_a_page_shows_the_path_and_its_filings(client: Client, reviewer: User) -> None:
+    client.force_login(reviewer)
+    one = make(sentence="Jane Doe gave $5,000 <to> Example Forward.")
+    shown = client.get(page(one)).content.decode()
+    for text in (
+        "Jane Doe gave $5,000 &lt;to&gt; Example Forward.", "$5,000.00", "62.5 %",
+        f"https://docquery.fec.gov/cgi-bin/forms/{SPENDER}/1160001/",
+        reverse("admin:filings_committee_change", args=[SPENDER]),
+        KINDS["rival"].innocent[0], KINDS["rival"].definition,
+    ):  # fmt: skip
+        assert text in shown
+    make_filing(file_number=1160001)
+    assert reverse("admin:filings_filing_change", args=[1160001]) in page_of(client, one)
+
+
+def page_of(client: Client, one: Connection) -> str:
+    return client.get(page(one)).content.decode()
+
+
+def test_a_reviewer_goes_from_one_to_the_next(client: Client, reviewer: User) -> None:
+    client.force_login(reviewer)
+    small, middle, large = make("a", score=1), make("b", score=2), make("c", score=3)
+    make("d", score=4, kind="late")
+    filters = urlencode({"_changelist_filters": "kind__exact=rival&cycle=2018"})
+    address = f"{page(middle)}?{filters}"
+    posted = {"mark": reviews.mark_of(middle), "verdict": "confirmed", "next": "1"}
+    answer = client.post(address, posted)
+    assert answer.headers["Location"] == f"{page(small)}?{filters}"
+    assert "Confirmed." in client.get(answer.headers["Location"]).content.decode()
+    # Below the smallest the list begins anew.
+    answer = client.post(f"{page(small)}?{filters}", posted | {"mark": reviews.mark_of(small)})
+    assert answer.headers["Location"] == f"{page(large)}?{filters}"
+    answer = client.post(f"{page(large)}?{filters}", posted | {"mark": reviews.mark_of(large)})
+    assert answer.headers["Location"] == f"{LIST}?kind__exact=rival&cycle=2018"
+    assert ConnectionReview.objects.filter(verdict="confirmed").count() == 3
+
+
+def test_an_answer_that_cannot_be_taken_is_kept_in_the_form(client: Client, reviewer: User) -> None:
+    client.force_login(reviewer)
+    one = make()
+    for posted, word in (
+        ({"verdict": "dismissed"}, "A dismissal needs a note."),
+        ({"verdict": "dismissed", "note": "x", "public_note": "So"}, "goes with a confirmation"),
+        ({"note": "Kept text"}, "No answer was chosen."),
+        ({"verdict": "note"}, "The note is empty."),
+        ({"verdict": "confirmed", "mark": "0-other"}, "since you opened it"),
+    ):
+        answer = say(client, one, **posted)
+        assert answer.status_code == 200
+        assert word in answer.content.decode()
+        assert posted.get("note", "") in answer.content.decode()
+    assert not ConnectionReview.objects.exists()
+    shown = say(client, one, verdict="dismissed", note="Two\0people").content.decode()
+    assert "the public does not see it" in shown
+    assert "Two people" in shown
+    assert 'value="dismissed"' not in shown
+    assert 'value="reopened"' in shown
+    assert (
+        "Open again." in say(client, one, verdict="reopened", note="One after all").content.decode()
+    )
+
+
+def test_who_may_review(reviewer: User) -> None:
+    one = make()
+    for group, read, write in (
+        (None, 302, 302), ("nobody", 403, 403), ("reviewer", 200, 200), ("editor", 200, 200),
+    ):  # fmt: skip
+        client = Client() if group is None else signed_in(group)
+        assert client.get(page(one)).status_code == read
+        assert client.get(LIST).status_code == read
+        answer = client.post(
+            page(one), {"mark": reviews.mark_of(one), "verdict": "note", "note": "x"}, follow=False
+        )
+        assert answer.status_code == (302 if write == 200 else write)
+    assert ConnectionReview.objects.count() == 2
+    # Who may only look finds no form, and cannot send one.
+    looker = User.objects.create_user("lola", is_staff=True)
+    looker.user_permissions.add(Permission.objects.get(codename="view_connection"))
+    client = Client()
+    client.force_login(looker)
+    assert "<textarea" not in page_of(client, one)
+    assert client.post(page(one), {"verdict": "note", "note": "x"}).status_code == 403
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(reviewer)
+    assert strict.post(page(one), {"verdict": "note", "note": "x"}).status_code == 403
+    assert ConnectionReview.objects.count() == 2
+    # One that is no longer found leads back to the list.
+    Connection.objects.all().delete()
+    assert strict.get(page(one)).headers["Location"] == LIST
+
+
+def test_how_many_queries_the_pages_take(
+    client: Client, reviewer: User, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client.force_login(reviewer)
+    made = [make(str(number), score=number) for number in range(9)]
+    for one in made[:5]:
+        reviews.dismiss(connection=one, by=reviewer, note="Two people")
+    client.get(LIST)
+    with django_assert_num_queries(10):
+        client.get(LIST, {"state": "dismissed"})
+    with django_assert_num_queries(11):
+        client.get(page(made[0]))
+    assert client.get(reverse("admin:expenditures_connectionreview_changelist")).status_code == 200
+    with django_assert_num_queries(12):
+        client.get(reverse("admin:expenditures_connectionreview_changelist"))
