@@ -46,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
             case "changed":
                 return connections.changed()
             case "confirmed" | "dismissed" as verdict:
-                return connections.with_verdict().filter(verdict=verdict)
+                return connections.with_verdict().filter(Q(verdict=verdict))
         return connections
 
 
