@@ -2,6 +2,7 @@
 
     python -m benchmarks.generate --rows 5000000 --out DIR [--cycle 2018] [--seed 1]
     python -m benchmarks.generate --rows 5000000 --out DIR2 --changed-share 0.01
+    python -m benchmarks.generate --rows 5000000 --out DIR3 --between 60000
 
 DIR then serves as FEC_MIRROR: it holds INVENTED.txt and bulk-downloads/<cycle>/{cn,cm,ccl,indiv,
 pas2,oth}YY.zip. The second call writes the same mirror with 1 % of the rows of indiv altered, which
@@ -20,7 +21,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from random import Random
 
-from benchmarks.rows import altered, iter_batches, registers, transfers
+from benchmarks.rows import altered, between, iter_batches, registers, transfers
 from benchmarks.world import make_world
 
 INVENTED = "Everything in this folder is invented: no such people, committees or gifts exist.\n"
@@ -52,6 +53,7 @@ def generate(
     seed: int = 1,
     changed_share: float = 0.0,
     level: int = 1,
+    between_committees: int = 0,
 ) -> dict[str, int]:
     """Write one mirror under `out` and return the number of rows of each file."""
     # Each part draws from its own generator, so altering indiv leaves the other files alone.
@@ -61,6 +63,7 @@ def generate(
     (out / "INVENTED.txt").write_text(INVENTED)
     cn, cm, ccl = registers(world, Random(f"registers {seed}"))
     oth, pas2 = transfers(world, rows, Random(f"transfers {seed}"))
+    oth += between(world, between_committees, Random(f"between {seed}"))
     batches = iter_batches(world, rows, Random(f"indiv {seed}"))
     if changed_share:
         batches = altered(batches, changed_share, Random(f"altered {seed}"))
@@ -88,13 +91,17 @@ def main(argv: list[str] | None = None) -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--changed-share", type=float, default=0.0, help="share of rows to alter")
     parser.add_argument("--level", type=int, default=1, choices=range(1, 10), help="of the zips")
+    parser.add_argument(
+        "--between", type=int, default=0, help="rows of money that committees passed to each other"
+    )
     options = parser.parse_args(argv)
     if options.rows < 1000 or options.cycle % 2 or not 0 <= options.changed_share <= 0.5:
         parser.error("--rows from 1000, an even --cycle, and --changed-share from 0 to 0.5, please")
     started = time.monotonic()
     counts = generate(
-        options.rows, options.out, options.cycle, options.seed, options.changed_share, options.level
-    )
+        options.rows, options.out, options.cycle, options.seed, options.changed_share,
+        options.level, options.between,
+    )  # fmt: skip
     for name, count in counts.items():
         path = (
             options.out

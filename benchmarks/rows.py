@@ -12,6 +12,7 @@ BATCH = 40_000
 CONDUIT_SHARE, CONDUIT_COPY_SHARE = 0.40, 0.25
 # Last ten digits of a SUB_ID, apart for indiv, for oth, and for what is new in an altered indiv.
 FIRST_SUB_ID, FIRST_OTH_SUB_ID, FIRST_NEW_SUB_ID = 1_300_000_000, 8_000_000_000, 9_000_000_000
+FIRST_BETWEEN_SUB_ID = 8_500_000_000
 # January of the first year to December of the second, as a share of a quiet month's rows.
 MONTH_WEIGHTS = [4, 4, 6, 5, 5, 8, 5, 6, 9, 6, 6, 9, 6, 7, 12, 9, 11, 16, 13, 17, 27, 34, 7, 3]
 
@@ -270,6 +271,35 @@ def transfers(world: World, rows: int, rng: Random) -> tuple[list[str], list[str
             pas2.append(f"{front}|{partner.candidate}|{back}")
     rng.shuffle(oth)
     return oth, pas2
+
+
+def between(world: World, rows: int, rng: Random) -> list[str]:
+    """Lines of itoth.txt: money that committees passed to each other, as the receivers report it.
+
+    Givers and receivers are drawn from the same committees, the largest most often, so that money
+    runs in circles of two and of many.
+    """
+    lines = []
+    committees = world.committees
+    months = [Month(world, n) for n in range(24)]
+    drawn = expand(zip(months, MONTH_WEIGHTS, strict=True), 1000)
+    pool = [n for n, c in enumerate(committees) if n > 1]
+    for n in range(rows):
+        month = rng.choice(drawn)
+        receiver = pool[int(len(pool) * rng.random() ** 2)]
+        giver = pool[int(len(pool) * rng.random() ** 2)]
+        if giver == receiver:
+            giver = pool[pool.index(giver) - 1]
+        partner = committees[giver]
+        amount = rng.choice((500, 1000, 2500, 5000, 5000, 25_000, 100_000))
+        kind = "18K" if committees[receiver].candidate else "18G"
+        lines.append(
+            f"{month.heads[receiver]}P|{month.image_day}{9_960_000_000 + n // 3}|{kind}"
+            f"|PAC|{partner.name}|{partner.home}|||{rng.choice(month.days)}|{amount}|{partner.id}"
+            f"|SA{n:07d}|{month.files[receiver]}|||"
+            f"{month.sub_id_day}{FIRST_BETWEEN_SUB_ID + n:010d}\n"
+        )
+    return lines
 
 
 def registers(world: World, rng: Random) -> tuple[list[str], list[str], list[str]]:

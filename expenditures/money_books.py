@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -143,16 +144,16 @@ class Books:
             turns = (np.diff(committees) != 0) | (np.diff(sources) != 0)
             starts = np.concatenate(([0], np.flatnonzero(turns) + 1)) if len(order) else order
             self._by_source = (
-                committees[starts], sources[starts].tolist(), starts,
+                ranges_of(committees[starts]), sources[starts].tolist(), starts,
                 self.days[order], self.cents[order],
             )  # fmt: skip
-        committees, sources, starts, days, cents = self._by_source
+        ranges, sources, starts, days, cents = self._by_source
         if until not in self._sums:
             if len(self._sums) == KEPT_DAYS:
                 self._sums.pop(next(iter(self._sums)))
             held = np.where(days <= until, cents, 0)
             self._sums[until] = np.add.reduceat(held, starts) if len(starts) else held
-        first, last = np.searchsorted(committees, [committee, committee + 1])
+        first, last = ranges.get(committee, (0, 0))
         return zip(sources[first:last], self._sums[until][first:last].tolist(), strict=True)
 
     def _undated(self, committee: int, until: int) -> dict[str, int]:
@@ -243,10 +244,18 @@ def follow(books: Books, spent: Spent, method: Method = "to_date") -> Flow:
     return Flow(flow.cents, entries, steps, layers)
 
 
+@cache
 def committee_id(node: Node) -> str:
     """The committee of a pool: its number, or its number and a day."""
     number = node[0] if isinstance(node, tuple) else node
     return f"C{number:08d}"
+
+
+def ranges_of(ordered: Any) -> dict[int, tuple[int, int]]:
+    """Where each value of an ordered array begins and ends."""
+    values, first = np.unique(ordered, return_index=True)
+    last = [*first.tolist(), len(ordered)][1:]
+    return dict(zip(values.tolist(), zip(first.tolist(), last, strict=True), strict=True))
 
 
 def _after_refunds(days: Any, sources: Any, cents: Any) -> list[tuple[int, int, int]]:

@@ -4,7 +4,7 @@ Where a trace's money came in at a committee from people and organizations, what
 received from each of them by the trace's day says in which proportions it is whose.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,7 @@ import numpy as np
 from psycopg import Cursor, sql
 
 from donations.taxonomy import NOT_CLASSED
-from expenditures.money_books import NEVER, read_numbers
+from expenditures.money_books import NEVER, ranges_of, read_numbers
 from expenditures.money_flow import whole_cents
 
 SQL = Path(__file__).parent / "sql"
@@ -55,6 +55,11 @@ class Sums:
             sums = np.add.reduceat(held, self._starts) if len(held) else held
             self._of_day = day, np.maximum(sums, 0)
         return self._of_day[1]
+
+    @cached_property
+    def ranges(self) -> dict[int, tuple[int, int]]:
+        """Where each committee's places begin and end."""
+        return ranges_of(self.committees)
 
     @cached_property
     def _known(self) -> tuple[Any, Any]:
@@ -129,21 +134,20 @@ class MakeUp:
         return {int(str(one)): cents for (_, one), cents in split.items()}
 
     def by_donor(
-        self, named: Mapping[int, int], received: Mapping[int, int], until: int = NEVER
+        self, named: Mapping[int, int], received: Callable[[int], int], until: int = NEVER
     ) -> list[DonorPart]:
         """The largest donors behind some named money, each at the committees where it came in.
 
-        received: what each committee had been given by name by that day, in cents: a donor's part
-        is what it gave of that.
+        received: what a committee had been given by name by that day, in cents: a donor's part is
+        what it gave of that.
         """
         sums = self.gifts.until(until)
         known = self.gifts.committees
         pieces: list[tuple[Any, Any]] = []
         for committee in sorted(named, key=lambda one: (-named[one], one))[:ASKED]:
-            cents = named[committee]
-            first, last = np.searchsorted(known, [committee, committee + 1])
-            if first < last and received.get(committee, 0) > 0:
-                part = sums[first:last] * (cents / received[committee])
+            first, last = self.gifts.ranges.get(committee, (0, 0))
+            if first < last and (whole := received(committee)) > 0:
+                part = sums[first:last] * (named[committee] / whole)
                 pieces.append((np.arange(first, last), part))
         if not pieces:
             return []

@@ -6,6 +6,9 @@ from typing import Literal
 # What is left where a pool has nothing in it, and where money runs in a circle without a source.
 EMPTY, CIRCLE = "nothing_reported", "circle"
 
+# Stands for all the committees at which little of a trace's money came in.
+SMALLER = ""
+
 Method = Literal["to_date", "cycle", "recent"]
 METHODS: dict[str, str] = {
     "to_date": "all receipts of the cycle up to the expenditure, in proportion",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from donations.donor_tables import stage_decisions
 from donations.donors import state_of_decisions
@@ -20,7 +21,6 @@ from expenditures.traced import Traced, follow_spender, named_by_committee
 from filings.ledger import Progress
 from filings.replacing import Counts
 from filings.staging import Connection
-
 
 # Counted up when the same rows would give another trace, so that every cycle is followed anew.
 VERSION = 2
@@ -64,11 +64,10 @@ def _made(books: Books, makeup: MakeUp, spender: Spent, method: Method) -> Trace
         return traced
     named = named_by_committee(traced.flow)
     until = NEVER if method == "cycle" else spender.day
-    received = {one: books.named(one, until) for one in named}
     return replace(
         traced,
         industries=makeup.by_industry(named, until),
-        donors=makeup.by_donor(named, received, until),
+        donors=makeup.by_donor(named, partial(books.named, until=until), until),
     )
 
 

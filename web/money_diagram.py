@@ -89,7 +89,8 @@ def draw(
         return None
     passing: dict[str, Decimal] = defaultdict(Decimal)
     for committee, _, amount in entries:
-        passing[committee] += amount
+        if committee:
+            passing[committee] += amount
     for giver, _, amount in steps:
         passing[giver] += amount
     shown = sorted(passing, key=lambda one: (one != spender, -passing[one], one))[:DRAWN]

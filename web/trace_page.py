@@ -16,7 +16,7 @@ from django.urls import reverse
 
 from expenditures.models import Trace, TraceDonor, TraceEntry, TraceIndustry, TraceStep
 from expenditures.money_makeup import NAMED
-from expenditures.money_sources import METHODS, SOURCES
+from expenditures.money_sources import METHODS, SMALLER, SOURCES
 from filings.models import Candidate, Committee
 from web import words
 from web.caching import remember
@@ -184,6 +184,7 @@ def _build(committee: Committee, traces: list[Trace]) -> TracePage:
     ids = {entry.committee_id for entry in entries} | {one for pair in steps for one in pair}
     names = dict(Committee.objects.filter(pk__in=ids).values_list("pk", "name"))
     names = {one: names.get(one) or one for one in ids | {committee.pk}}
+    names[SMALLER] = "Committees at which less came in"
     by_source: dict[str, Decimal] = defaultdict(Decimal)
     by_layer: dict[int, Decimal] = defaultdict(Decimal)
     by_committee: dict[str, Decimal] = defaultdict(Decimal)

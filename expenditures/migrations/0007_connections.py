@@ -91,6 +91,14 @@ class Migration(migrations.Migration):
             model_name='trace',
             name='trace_once',
         ),
+        migrations.RemoveConstraint(
+            model_name='traceentry',
+            name='trace_entry_once',
+        ),
+        migrations.AddConstraint(
+            model_name='traceentry',
+            constraint=models.UniqueConstraint(fields=('trace', 'committee', 'source', 'layer'), name='trace_entry_once'),
+        ),
         migrations.AddField(
             model_name='trace',
             name='candidate_id',

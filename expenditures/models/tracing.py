@@ -81,7 +81,8 @@ class Trace(models.Model):
 class TraceEntry(models.Model):
     """Money of a trace that came in at one committee from one kind of source; US dollars.
 
-    layer: committees between that one and the spender, whose own is 0.
+    layer: committees between that one and the spender, whose own is 0. An empty committee stands
+    for all those at which little came in.
     """
 
     trace = models.ForeignKey(Trace, models.CASCADE, related_name="entries")
@@ -97,7 +98,7 @@ class TraceEntry(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("trace", "committee", "source"), name="trace_entry_once"
+                fields=("trace", "committee", "source", "layer"), name="trace_entry_once"
             ),
         )
 
