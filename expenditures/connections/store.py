@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from psycopg.types.json import Jsonb
 
-from expenditures.connections import rival
+from expenditures.connections import industries, late, rival, shared
 from expenditures.connections.evidence import Found, slug_of, to_json
 from expenditures.connections.filings_behind import with_filings
 from expenditures.connections.world import Finder, World, gather
@@ -13,7 +13,13 @@ from filings.ledger import Progress
 from filings.replacing import Counts
 from filings.staging import Connection
 
-FINDERS: tuple[tuple[str, Finder], ...] = (("rivals", rival.find),)
+FINDERS: tuple[tuple[str, Finder], ...] = (
+    ("rivals", rival.find),
+    ("industries", industries.find),
+    ("shared", shared.find),
+    ("late", late.find_late),
+    ("debts", late.find_debt),
+)
 
 
 class AmbiguousConnection(FinanceTrackerError):

@@ -1,0 +1,38 @@
+-- Reads the traces of what was spent against each candidate under each election code, candidates' money by
+-- industry, and the temporary tables of sql/connections_world.sql. Industries whose money is a large part of
+-- an attack in a race, and which gave to another candidate in it whom the group did not attack: race, group,
+-- the one attacked, the industry and its part of the attack; the other one, and what the industry's people
+-- and committees gave to that campaign in the cycle.
+WITH funded AS (
+    SELECT s.election_id, s.spender_id, s.candidate_id, i.industry_id, sum(i.amount) AS amount
+      FROM spent s
+      JOIN race_codes r ON r.election_id = s.election_id AND r.candidate_id = s.candidate_id
+      JOIN expenditures_trace t
+        ON t.cycle = %(cycle)s AND t.committee_id = s.spender_id AND t.candidate_id = s.candidate_id
+       AND t.support_oppose_indicator = 'O' AND t.election_type = r.election_type
+       AND t.method = 'to_date'
+      JOIN expenditures_traceindustry i ON i.trace_id = t.id
+     WHERE s.side = 'O' AND s.amount >= %(least_spent)s
+     GROUP BY 1, 2, 3, 4
+), gave AS (
+    SELECT candidate_id, industry_id, sum(amount) AS amount, sum(rows)::integer AS rows
+      FROM donations_candidateindustry
+     WHERE cycle = %(cycle)s AND part IN ('people', 'committees')
+     GROUP BY 1, 2
+    HAVING sum(amount) >= %(industry_gifts)s
+)
+SELECT f.election_id, f.spender_id, f.candidate_id, i.slug, i.name, f.amount,
+       100 * f.amount / s.amount AS share, s.amount AS spent, s.rows, s.first_day, s.last_day, s.codes,
+       g.candidate_id AS rival_id, g.amount AS gave, g.rows AS gave_rows
+  FROM funded f
+  JOIN spent s ON s.election_id = f.election_id AND s.spender_id = f.spender_id
+              AND s.candidate_id = f.candidate_id AND s.side = 'O'
+  JOIN donations_industry i ON i.id = f.industry_id AND i.is_industry
+  JOIN gave g ON g.industry_id = f.industry_id AND g.candidate_id <> f.candidate_id
+  JOIN filings_electioncandidate e
+    ON e.election_id = f.election_id AND e.candidate_id = g.candidate_id
+ WHERE 100 * f.amount / s.amount >= %(industry_share)s
+   AND NOT EXISTS (SELECT FROM spent a
+                    WHERE a.election_id = f.election_id AND a.spender_id = f.spender_id
+                      AND a.candidate_id = g.candidate_id AND a.side = 'O')
+ ORDER BY 1, 2, 3, 4, rival_id;
