@@ -15,9 +15,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from expenditures.connections import reviews
-from expenditures.connections.evidence import CERTAINTIES, Step, from_json
+from expenditures.connections.evidence import CERTAINTIES, Party, Step, from_json
 from expenditures.connections.kinds import KINDS
 from expenditures.models import Connection, ConnectionReview
 from filings.admin_base import filing_url
@@ -33,12 +34,9 @@ WORDS = {
     "spent_for": "spent for",
     "industry_gave": "(people and committees of this industry) gave to the campaign of",
     "industry_funds": "(by the trace) is behind what was spent by",
-    "shares": "shares with",
-    "received": "received",
-    "owed": "owed",
-    "registered": "began",
+    "shares": "has in common with",
 }
-# Steps in which a committee says something of itself.
+# Steps in which a committee says something of itself, in words of the step's own.
 _ALONE = {"received", "owed", "registered"}
 _SAID = {
     "confirmed": "Confirmed.",
@@ -51,11 +49,17 @@ FILTERS = "_changelist_filters"
 
 @dataclass(frozen=True)
 class Line:
-    """A step as the page shows it. filings: number and address; the address may be empty."""
+    """A step as the page shows it. words: between its ends, none where it has one end only.
+
+    rows: how many there are behind the amount. filings: number and address, which may be empty.
+    """
 
     step: Step
+    source: SafeString
     words: str
-    is_alone: bool
+    target: SafeString
+    rows: int
+    said: str
     filings: list[tuple[int, str]]
 
 
@@ -205,12 +209,39 @@ def _lines(steps: tuple[Step, ...]) -> list[Line]:
     return [
         Line(
             step,
-            WORDS.get(step.kind, step.kind),
-            step.kind in _ALONE,
+            _party(step.source),
+            _between(step),
+            _party(step.target),
+            0 if step.kind == "shares" else step.rows,
+            _said_of(step),
             [(number, where(step, number)) for number in step.filings],
         )
         for step in steps
     ]
+
+
+def _party(party: Party) -> SafeString:
+    """A party's name, leading to its page in the admin where it has one."""
+    if party.kind not in {"committee", "candidate"}:
+        return format_html("{}", party.name)
+    address = reverse(f"admin:filings_{party.kind}_change", args=[party.key])
+    return format_html('<a href="{}">{}</a>', address, party.name)
+
+
+def _between(step: Step) -> str:
+    if step.kind in _ALONE:
+        is_gift = step.kind == "received" and step.source != step.target
+        return WORDS["gave"] if is_gift else ""
+    return WORDS.get(step.kind, step.kind)
+
+
+def _said_of(step: Step) -> str:
+    """What the step itself says, if anything; how many committees a thing is shared by is no row
+    count.
+    """
+    if step.kind == "shares" and step.rows:
+        return f"{step.words} ({step.rows:,} committees of the cycle have it)"
+    return step.words
 
 
 def _filer(step: Step) -> str:

@@ -29,6 +29,14 @@ PATH = (
         Party("committee", SPENDER, "EXAMPLE FORWARD"), Decimal("5000.00"), 2,
         share=Decimal("62.5"), filings=(1160001,),
     ),
+    Step(
+        "shares", Party("committee", SPENDER, "EXAMPLE FORWARD"),
+        Party("committee", "C00900009", "OTHER PAC"), rows=3, words="the treasurer Pat Roe",
+    ),
+    Step(
+        "registered", Party("committee", SPENDER, "EXAMPLE FORWARD"),
+        Party("race", "1", "the race"), words="registered with the FEC",
+    ),
 )  # fmt: skip
 
 
@@ -203,7 +211,9 @@ def test_a_page_shows_the_path_and_its_filings(client: Client, reviewer: User) -
         "Jane Doe gave $5,000 &lt;to&gt; Example Forward.", "$5,000.00", "62.5 %",
         f"https://docquery.fec.gov/cgi-bin/forms/{SPENDER}/1160001/",
         reverse("admin:filings_committee_change", args=[SPENDER]),
-        KINDS["rival"].innocent[0], KINDS["rival"].definition,
+        "OTHER PAC</a>: the treasurer Pat Roe (3 committees of the cycle have it)",
+        "EXAMPLE FORWARD</a>: registered with the FEC", KINDS["rival"].innocent[0],
+        KINDS["rival"].definition,
     ):  # fmt: skip
         assert text in shown
     make_filing(file_number=1160001)
@@ -299,5 +309,7 @@ def test_how_many_queries_the_pages_take(
     with django_assert_num_queries(11):
         client.get(page(made[0]))
     assert client.get(reverse("admin:expenditures_connectionreview_changelist")).status_code == 200
+    newest = reverse("admin:expenditures_connectionreview_change", args=[reviews.version()])
+    assert made[4].sentence in client.get(newest).content.decode()
     with django_assert_num_queries(12):
         client.get(reverse("admin:expenditures_connectionreview_changelist"))
