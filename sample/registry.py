@@ -30,6 +30,7 @@ class Committee:
     state: str = "CA"
     zip_code: str = "95814"
     region: str = "CA"
+    treasurer: str = ""
 
 
 _D = date
@@ -173,6 +174,7 @@ OTHER_COMMITTEES = (
         calendar="special",
         first=_D(2017, 4, 20),
         last=_YEAR_END,
+        treasurer=story.SHARED_TREASURER,
     ),
     Committee(
         story.SUPPORTER_OF_A,
@@ -228,6 +230,7 @@ OTHER_COMMITTEES = (
         "N",
         calendar="special",
         last=_YEAR_END,
+        treasurer=story.SHARED_TREASURER,
     ),
     Committee(story.PERSON_SPENDER, "OPEN LEDGER CITIZENS", "U", "I", frequency="Q"),
     Committee(

@@ -51,6 +51,8 @@ CONDUIT = "C00990701"  # GiveTogether
 JOINT_FUNDRAISER = "C00990901"  # Quintanar Victory Fund
 LEADERSHIP_PAC = "C00990911"  # Golden Meridian PAC, sponsored by A
 FRIEND_OF_B_PAC = "C00990912"  # Good Fences Neighborhood PAC, allied with B
+# The treasurer of the attacker and of B's friends.
+SHARED_TREASURER = "COUNTWELL, ADA"
 NATIONAL_PARTY = "C00990601"  # coordinated expenditures for A
 RIVAL_PARTY = "C00990602"
 STATE_PARTY = "C00990603"  # shares in the joint fundraiser
