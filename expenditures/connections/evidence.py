@@ -31,7 +31,7 @@ StepKind = Literal[
 CERTAINTIES: dict[str, str] = {
     "identified": "Both ends have the FEC’s own identifier, or a reviewer settled who is who.",
     "same_name": "The same last and first name in the same five-digit ZIP code: very likely one"
-    " person, but two people can share both.",
+    " person, but two people can share both. Of committees: two things or more in common.",
     "possible": "Names or places that fit together, and no more.",
 }
 # What a score is multiplied with.

@@ -1,6 +1,7 @@
 """Reviews of connections: what is decided holds at once, outlives imports, and is never lost."""
 
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
@@ -313,3 +314,9 @@ def test_how_many_queries_the_pages_take(
     assert made[4].sentence in client.get(newest).content.decode()
     with django_assert_num_queries(12):
         client.get(reverse("admin:expenditures_connectionreview_changelist"))
+
+
+def test_the_page_on_methods_has_every_kind() -> None:
+    text = (Path(__file__).parents[2] / "docs/methodology.md").read_text(encoding="utf-8")
+    for kind in KINDS.values():
+        assert f"| {kind.title} |".replace("’", "'") in text.replace("’", "'")
