@@ -2,21 +2,24 @@
 
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import Group, Permission, User
+from django.db import connection
 from django.test import Client
 from django.urls import reverse, reverse_lazy
 from pytest_django import DjangoAssertNumQueries
 
-from expenditures.connections import reviews
-from expenditures.connections.evidence import Party, Step, slug_of, to_json
+from expenditures.connections import reviews, store
+from expenditures.connections.evidence import Found, Party, Step, slug_of, to_json
 from expenditures.connections.kinds import KINDS
+from expenditures.connections.world import World
 from expenditures.models import Connection, ConnectionReview
 from filings.models import Committee
+from filings.staging import Connection as Direct
 from financetracker.groups import keep_groups
 from tests.filings.admin_people import signed_in
 from tests.filings.electronic_factories import make_filing
@@ -67,11 +70,29 @@ def reviewer() -> User:
     return person("rita")
 
 
-def found_again(connection: Connection, sentence: str) -> Connection:
-    """The connection as a later run of the step finds it, with other figures."""
-    name = connection.key.rpartition("|")[2]
-    Connection.objects.filter(key=connection.key).delete()
-    return make(name, sentence=sentence)
+def run_step(*found: Found) -> None:
+    """Keep what the finders found, as the step does."""
+    connection.ensure_connection()
+    store._store(World(cast(Direct, connection.connection), 2018, {}), {
+        one.key(2018): one for one in found
+    })  # fmt: skip
+    with connection.cursor() as cursor:
+        # They live until the transaction ends, which is the test's.
+        cursor.execute("DROP TABLE found, found_party")
+
+
+def found_again(known: Connection, sentence: str) -> Connection:
+    """A connection that one run of the step no longer found, and the next one finds again."""
+    run_step()
+    assert not Connection.objects.filter(key=known.key).exists()
+    name = known.key.rpartition("|")[2]
+    run_step(
+        Found(
+            known.kind, (name,), SPENDER, known.amount, known.score, "same_name", sentence, PATH,
+            {PATH[0].source: "funder"},
+        )
+    )  # fmt: skip
+    return Connection.objects.get(key=known.key)
 
 
 def test_a_dismissed_connection_is_not_shown_until_it_is_opened_again(reviewer: User) -> None:
@@ -119,7 +140,7 @@ def test_a_dismissal_outlives_a_new_run_and_says_when_the_figures_changed(review
     # The same verdict on other figures is a review of its own.
     reviews.dismiss(connection=again, by=reviewer, note="Still two people")
     assert not reviews.state_of(again).is_stale
-    Connection.objects.all().delete()
+    run_step()
     assert reviews.states([one.key])[one.key].is_stale is False
 
 
@@ -184,7 +205,9 @@ def test_the_list_filters_by_what_was_said(client: Client, reviewer: User) -> No
     reviews.confirm(connection=held, by=reviewer)
     reviews.dismiss(connection=gone, by=reviewer, note="Two people")
     reviews.dismiss(connection=grown, by=reviewer, note="Two people")
-    grown = found_again(grown, "Jane Doe gave $9,000 to Example Forward.")
+    Connection.objects.filter(pk=grown.pk).update(
+        sentence="Jane Doe gave $9,000 to Example Forward."
+    )
     for query, found in (
         ({}, [other, grown, gone, held, fresh]),
         ({"state": "waiting"}, [other, fresh]),
