@@ -3,6 +3,7 @@
 The tables are described in sql/connections_world.sql. They live as long as the step's transaction.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -130,7 +131,7 @@ def gather(connection: Connection, cycle: int) -> World:
 
 def _races(connection: Connection, cycle: int) -> dict[int, Race]:
     found: list[Any] = connection.execute(
-        "SELECT e.id, office, state, district, special_year, dates,"
+        "SELECT e.id, office, state, district, special_year, dates::text,"
         " coalesce(array_agg(c.candidate_id ORDER BY c.candidate_id)"
         "          FILTER (WHERE c.candidate_id IS NOT NULL), '{}'),"
         " bool_or(special_year <> 0) OVER (PARTITION BY office, state, district)"
@@ -140,7 +141,17 @@ def _races(connection: Connection, cycle: int) -> dict[int, Race]:
         (cycle,),
     ).fetchall()
     return {
-        number: Race(number, cycle, office, state, district, year, dates, tuple(entrants), special)
+        number: Race(
+            number,
+            cycle,
+            office,
+            state,
+            district,
+            year,
+            json.loads(dates),
+            tuple(entrants),
+            special,
+        )
         for number, office, state, district, year, dates, entrants, special in found
     }
 

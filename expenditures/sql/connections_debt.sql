@@ -22,7 +22,8 @@ WITH days AS (
      GROUP BY 1, 2, 3
 ), had AS (
     -- What the official total has beyond the rows came in on a day that nobody knows.
-    SELECT m.*, coalesce(m.before, 0) + r.opening + greatest(r.official - r.in_rows, 0) AS had
+    SELECT m.*, coalesce(m.before, 0) + r.opening
+                + CASE WHEN r.official > 0 THEN greatest(r.official - r.in_rows, 0) ELSE 0 END AS had
       FROM money m JOIN received r ON r.committee_id = m.spender_id
 ), largest AS (
     SELECT DISTINCT ON (s.spender_id, v.day) s.spender_id, v.day AS vote, s.election_id, sum(s.amount) AS amount
