@@ -25,7 +25,7 @@ import numpy as np
 from psycopg import Cursor, sql
 
 from expenditures.money_flow import Flow, Node, Pool, trace
-from expenditures.money_sources import Method
+from expenditures.money_sources import CODES, Method
 
 SQL = Path(__file__).parent / "sql"
 EPOCH = date(1970, 1, 1)
@@ -34,11 +34,7 @@ NEVER = np.iinfo(np.int64).max
 KEPT_DAYS = 2
 
 
-_CODES = {
-    -1: "person", -2: "organization", -3: "undisclosed", -4: "candidate", -5: "candidate_loan",
-    -6: "loan", -7: "other_receipt", -8: "unnamed_committee",
-}  # fmt: skip
-_ITEMIZED = (-1, -2, -3)
+ITEMIZED = (-1, -2, -3)
 
 
 @dataclass(frozen=True)
@@ -128,7 +124,7 @@ class Books:
                 if source > 0:
                     inside[source] = part
                 else:
-                    outside[_CODES[source]] = part
+                    outside[CODES[source]] = part
         undated = self._undated(committee, until)
         outside |= {name: part for name, part in undated.items() if part > 0}
         return Pool(outside, inside)
@@ -144,17 +140,25 @@ class Books:
             turns = (np.diff(committees) != 0) | (np.diff(sources) != 0)
             starts = np.concatenate(([0], np.flatnonzero(turns) + 1)) if len(order) else order
             self._by_source = (
-                ranges_of(committees[starts]), sources[starts].tolist(), starts,
-                self.days[order], self.cents[order],
+                ranges_of(committees[starts]), sources[starts], starts,
+                self.days[order], self.cents[order], committees[starts],
             )  # fmt: skip
-        ranges, sources, starts, days, cents = self._by_source
+        ranges, sources, starts, days, cents, _ = self._by_source
         if until not in self._sums:
             if len(self._sums) == KEPT_DAYS:
                 self._sums.pop(next(iter(self._sums)))
             held = np.where(days <= until, cents, 0)
             self._sums[until] = np.add.reduceat(held, starts) if len(starts) else held
         first, last = ranges.get(committee, (0, 0))
-        return zip(sources[first:last], self._sums[until][first:last].tolist(), strict=True)
+        return zip(
+            sources[first:last].tolist(), self._sums[until][first:last].tolist(), strict=True
+        )
+
+    def sums(self, until: int) -> tuple[Any, Any, Any]:
+        """All committees' cents by source up to a day: committees, sources, cents, in order."""
+        any(self.by_source(0, until))  # makes the sums of that day
+        _, sources, *_, committees = self._by_source  # type: ignore[misc]
+        return committees, sources, self._sums[until]
 
     def _undated(self, committee: int, until: int) -> dict[str, int]:
         """What official figures add: cash of before, and gifts too small to be itemized.
@@ -165,7 +169,7 @@ class Books:
         if official is None:
             return {}
         days, sources, cents = self.received(committee, official.through)
-        gifts = np.isin(sources, _ITEMIZED) & (cents > 0)
+        gifts = np.isin(sources, ITEMIZED) & (cents > 0)
         itemized = int(cents[gifts].sum())
         small = max(0, official.individuals - itemized)
         if until < official.through:
@@ -192,7 +196,7 @@ class Books:
             if source > 0:
                 inside[source, when] += taken
             else:
-                outside[_CODES[source]] += taken
+                outside[CODES[source]] += taken
             wanted -= taken
             if not wanted:
                 break
@@ -209,7 +213,7 @@ class Books:
         return sum(
             part
             for source, part in self.by_source(committee, until)
-            if source in _ITEMIZED and part > 0
+            if source in ITEMIZED and part > 0
         )
 
     def paid_out(self, committee: int, day: int) -> int:

@@ -196,24 +196,26 @@ def _passes(
         if float(moving.sum()) * cents < NEGLIGIBLE:
             break
     else:
-        found = _solve(start, system, wanted)
+        found = solve(start, system, wanted)
     lost = float(np.abs(wanted - system @ found).sum())
     if not lost * cents < 0.5:
-        raise _circling(start)
+        raise circling(start)
     return [max(float(one), 0.0) for one in found]
 
 
-def _solve(start: Node, system: Any, wanted: Any) -> Any:
+def solve(start: Node, system: Any, wanted: Any) -> Any:
+    """How often a dollar passes through each pool, by elimination; raises TraceError."""
     try:
         solver = splu(system)
     except RuntimeError as error:  # scipy's word for a matrix that is singular within rounding
-        raise _circling(start) from error
+        raise circling(start) from error
     found = solver.solve(wanted)
     # One refinement takes out what the elimination lost.
     return found + solver.solve(wanted - system @ found)
 
 
-def _circling(start: Node) -> TraceError:
+def circling(start: Node) -> TraceError:
+    """The error of a circle that cannot be solved to within half a cent."""
     return TraceError(
         f"The money of {start} runs in a circle that lets almost nothing out.",
         remedy="Look at the transfers between the committees around it: one may be misread.",

@@ -18,13 +18,13 @@ from expenditures.money_books import NEVER, ranges_of, read_numbers
 from expenditures.money_flow import whole_cents
 
 SQL = Path(__file__).parent / "sql"
-# Of these sources the rows name donors, and profiles their industries.
-NAMED = ("person", "organization", "undisclosed")
 DONORS_KEPT = 25
 # Donors of less than this to a committee in the cycle are not listed; US dollars.
 LEAST_LISTED = 1_000
 # Donors are looked for at so many committees, those where most of the money came in.
 ASKED = 300
+# So many of the largest parts are added up by donor.
+CANDIDATES = 20_000
 
 
 @dataclass
@@ -117,12 +117,9 @@ class MakeUp:
             else:
                 rest[committee] = cents
         if rest:
-            parts = self.industries.split(rest, until)
-            taken = np.flatnonzero(parts)
-            for industry, part in zip(
-                self.industries.sources[taken].tolist(), parts[taken].tolist(), strict=True
-            ):
-                found[industry] = found.get(industry, 0.0) + part
+            sums = np.bincount(self.industries.sources, weights=self.industries.split(rest, until))
+            for one in np.flatnonzero(sums).tolist():
+                found[one] = found.get(one, 0.0) + float(sums[one])
         whole = sum(named.values())
         # Named money of which no row is left by that day: refunds came to as much.
         missing = whole - sum(found.values())
@@ -153,6 +150,10 @@ class MakeUp:
             return []
         places = np.concatenate([place for place, _ in pieces])
         parts = np.concatenate([part for _, part in pieces])
+        # Of a million small gifts none is among the largest.
+        if len(parts) > CANDIDATES:
+            large = np.argpartition(parts, -CANDIDATES)[-CANDIDATES:]
+            places, parts = places[large], parts[large]
         donors = self.gifts.sources[places]
         listed, which = np.unique(donors, return_inverse=True)
         totals = np.bincount(which, weights=parts)

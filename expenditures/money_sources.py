@@ -9,6 +9,16 @@ EMPTY, CIRCLE = "nothing_reported", "circle"
 # Stands for all the committees at which little of a trace's money came in.
 SMALLER = ""
 
+# Of these sources the rows name donors, and profiles their industries.
+NAMED = ("person", "organization", "undisclosed")
+# The numbers of sources in sql/flow_receipts.sql; committees' own are above zero. The last two are
+# of what only official figures say.
+CODES: dict[int, str] = {
+    -1: "person", -2: "organization", -3: "undisclosed", -4: "candidate", -5: "candidate_loan",
+    -6: "loan", -7: "other_receipt", -8: "unnamed_committee", -9: "opening_cash",
+    -10: "unitemized",
+}  # fmt: skip
+
 Method = Literal["to_date", "cycle", "recent"]
 METHODS: dict[str, str] = {
     "to_date": "all receipts of the cycle up to the expenditure, in proportion",
@@ -25,7 +35,6 @@ class Source:
     words: str
 
 
-# The numbers are those of sql/flow_receipts.sql; committees' own are above zero.
 SOURCES: dict[str, Source] = {
     "person": Source("traced", "people"),
     "organization": Source("traced", "companies, unions and other organizations"),

@@ -1,44 +1,22 @@
 """Traces into their tables, many at once by COPY."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
 from psycopg.types.json import Jsonb
 
 from expenditures.money_books import committee_id
-from expenditures.money_flow import Flow
-from expenditures.money_sources import SMALLER
 from expenditures.traced import Traced, dollars
 from filings.staging import Connection
 
 # So many traces are kept in memory before they are written.
 BATCH = 100
-# Committees that little of a trace's money came in at stand together, by kind of source and layer:
-# in a cycle's many traces they would come to millions of rows that no reader could tell apart.
-COMMITTEES_KEPT, STEPS_KEPT = 200, 400
 _TABLES = {
     "traceentry": "trace_id, committee_id, source, layer, amount",
     "tracestep": "trace_id, giver_id, recipient_id, amount",
     "traceindustry": "trace_id, industry_id, amount",
     "tracedonor": "trace_id, committee_id, kind, key, name, names, zip, layer, paid, amount",
 }
-
-
-def _largest(amounts: Mapping[Any, int]) -> list[tuple[Any, int]]:
-    return sorted(amounts.items(), key=lambda one: (-one[1], repr(one[0])))
-
-
-def _entries(flow: Flow) -> list[tuple[Any, ...]]:
-    """Committee, source, layer and dollars of what a trace ends in; they add up to all of it."""
-    by_committee: dict[Any, int] = defaultdict(int)
-    for (node, _), cents in flow.entries.items():
-        by_committee[node] += cents
-    kept = {node for node, _ in _largest(by_committee)[:COMMITTEES_KEPT]}
-    sums: dict[tuple[Any, ...], int] = defaultdict(int)
-    for (node, source), cents in flow.entries.items():
-        sums[node if node in kept else SMALLER, source, flow.layers[node]] += cents
-    return [(*entry, dollars(cents)) for entry, cents in sums.items()]
 
 
 class TraceStore:
@@ -76,22 +54,25 @@ class TraceStore:
         donors = self._donors()
         for traced in self._waiting:
             trace = self._insert(traced)
-            if traced.flow is None:
+            if traced.kept is None:
                 continue
-            layers = traced.flow.layers
-            rows["traceentry"] += [(trace, *entry) for entry in _entries(traced.flow)]
+            layers = traced.kept.layers
+            rows["traceentry"] += [
+                (trace, committee, source, layer, dollars(cents))
+                for committee, source, layer, cents in traced.kept.entries
+            ]
             rows["tracestep"] += [
                 (trace, giver, recipient, dollars(cents))
-                for (giver, recipient), cents in _largest(traced.flow.steps)[:STEPS_KEPT]
+                for giver, recipient, cents in traced.kept.steps
             ]
             rows["traceindustry"] += [
                 (trace, industry, dollars(cents)) for industry, cents in traced.industries.items()
             ]
             for one in traced.donors:
-                committee = committee_id(one.committee)
                 kind, key, name, names, zip_code = donors[one.donor]
                 rows["tracedonor"].append((
-                    trace, committee, kind, key, name, Jsonb(names), zip_code, layers[committee],
+                    trace, committee_id(one.committee), kind, key, name, Jsonb(names), zip_code,
+                    layers[one.committee],
                     dollars(one.paid), dollars(one.part),
                 ))  # fmt: skip
         for table, columns in _TABLES.items():

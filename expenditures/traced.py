@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from expenditures.money_books import Books, Spent, follow
-from expenditures.money_flow import Flow, TraceError
-from expenditures.money_makeup import NAMED, DonorPart
+from expenditures.money_books import Spent
+from expenditures.money_days import Days
+from expenditures.money_flow import TraceError
+from expenditures.money_makeup import DonorPart
+from expenditures.money_network import Kept
 from expenditures.money_sources import SOURCES, Method
 
 
@@ -21,7 +23,7 @@ class Traced:
 
     spender: Spent
     method: Method
-    flow: Flow | None
+    kept: Kept | None
     spent: Decimal
     traced: Decimal = Decimal(0)
     unitemized: Decimal = Decimal(0)
@@ -45,32 +47,23 @@ def dollars(cents: int) -> Decimal:
     return Decimal(cents).scaleb(-2)
 
 
-def follow_spender(books: Books, spender: Spent, method: Method) -> Traced:
+def follow_spender(days: Days, spender: Spent, method: Method) -> Traced:
     """The trace of one spender; one that failed says why."""
     spent = dollars(spender.cents)
     try:
-        flow = follow(books, spender, method)
+        kept = days.follow(spender, method)
     except TraceError as error:
         return Traced(spender, method, None, spent, error=str(error))
     parts: dict[str, int] = defaultdict(int)
-    for (_, source), cents in flow.entries.items():
-        parts[SOURCES[str(source)].outcome] += cents
+    for _, source, _, cents in kept.entries:
+        parts[SOURCES[source].outcome] += cents
     return Traced(
         spender,
         method,
-        flow,
+        kept,
         spent,
         traced=dollars(parts["traced"]),
         unitemized=dollars(parts["unitemized"]),
         untraceable=dollars(parts["untraceable"]),
-        layers=max((flow.layers[node] for node, _ in flow.entries), default=0),
+        layers=kept.deepest,
     )
-
-
-def named_by_committee(flow: Flow) -> dict[int, int]:
-    """The cents of a trace that rows name a donor for, by the number of where they came in."""
-    named: dict[int, int] = defaultdict(int)
-    for (node, source), cents in flow.entries.items():
-        if source in NAMED:
-            named[int(str(node)[1:])] += cents
-    return dict(named)

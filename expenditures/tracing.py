@@ -8,16 +8,16 @@ from donations.donor_tables import stage_decisions
 from donations.donors import state_of_decisions
 from expenditures.money_books import (
     NEVER,
-    Books,
     Spent,
     read_books,
     read_parts,
     read_spending,
 )
+from expenditures.money_days import Days
 from expenditures.money_makeup import MakeUp, read_makeup
 from expenditures.money_sources import METHODS, Method
 from expenditures.trace_store import TraceStore
-from expenditures.traced import Traced, follow_spender, named_by_committee
+from expenditures.traced import Traced, follow_spender
 from filings.ledger import Progress
 from filings.replacing import Counts
 from filings.staging import Connection
@@ -40,7 +40,7 @@ def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
     progress("receipts", 0, 0, "")
     stage_decisions(connection)
     with connection.cursor() as cursor:
-        books = read_books(cursor, cycle)
+        days = Days(read_books(cursor, cycle))
         makeup = read_makeup(cursor, cycle)
         spending = [(one, tuple(METHODS)) for one in read_spending(cursor, cycle)]
         spending += [(one, ("to_date",)) for one in read_parts(cursor, cycle)]
@@ -52,27 +52,28 @@ def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
         if done % 100 == 0:
             progress("traces", done, len(spending), "")
         for method in methods:
-            store.add(_made(books, makeup, spender, method))  # type: ignore[arg-type]
+            store.add(_made(days, makeup, spender, method))  # type: ignore[arg-type]
     store.finish()
     return Counts(loaded=store.stored)
 
 
-def _made(books: Books, makeup: MakeUp, spender: Spent, method: Method) -> Traced:
+def _made(days: Days, makeup: MakeUp, spender: Spent, method: Method) -> Traced:
     """A trace with the industries and the largest donors of its named money."""
-    traced = follow_spender(books, spender, method)
-    if traced.flow is None:
+    traced = follow_spender(days, spender, method)
+    if traced.kept is None:
         return traced
-    named = named_by_committee(traced.flow)
+    named = traced.kept.named
     until = NEVER if method == "cycle" else spender.day
+    given = partial(days.books.named, until=until)
     return replace(
         traced,
         industries=makeup.by_industry(named, until),
-        donors=makeup.by_donor(named, partial(books.named, until=until), until),
+        donors=makeup.by_donor(named, given, until),
     )
 
 
 def iter_traced(cursor: object, cycle: int, method: Method) -> Iterator[Traced]:
     """Each spender of a cycle, the largest first."""
-    books = read_books(cursor, cycle)  # type: ignore[arg-type]
+    days = Days(read_books(cursor, cycle))  # type: ignore[arg-type]
     for spender in read_spending(cursor, cycle):  # type: ignore[arg-type]
-        yield follow_spender(books, spender, method)
+        yield follow_spender(days, spender, method)

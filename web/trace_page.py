@@ -15,8 +15,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from expenditures.models import Trace, TraceDonor, TraceEntry, TraceIndustry, TraceStep
-from expenditures.money_makeup import NAMED
-from expenditures.money_sources import METHODS, SMALLER, SOURCES
+from expenditures.money_sources import METHODS, NAMED, SMALLER, SOURCES
 from filings.models import Candidate, Committee
 from web import words
 from web.caching import remember
