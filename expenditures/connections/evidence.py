@@ -57,7 +57,8 @@ class Step:
     """One step of the path. Amounts are US dollars; `filings` are file numbers, the newest first.
 
     names: a giver's spellings as filed, and zip the place, by which its rows are found. codes:
-    election codes of the rows ("" is a row without one). words: what a number cannot say.
+    election codes of the rows ("" is a row without one). words: what a number cannot say. until:
+    the last day of the rows, where it is not all of the cycle's.
     """
 
     kind: StepKind
@@ -72,6 +73,7 @@ class Step:
     codes: tuple[str, ...] = ()
     words: str = ""
     share: Decimal | None = None
+    until: date | None = None
     filings: tuple[int, ...] = ()
     more_filings: int = 0
 
@@ -139,7 +141,7 @@ def _step(values: dict[str, Any]) -> Step:
     for name in ("amount", "share"):
         if name in values:
             values[name] = Decimal(values[name])
-    for name in ("first", "last"):
+    for name in ("first", "last", "until"):
         if name in values:
             values[name] = date.fromisoformat(values[name])
     for name in ("names", "codes", "filings"):

@@ -15,16 +15,21 @@ SELECT DISTINCT c.file_number
    AND left(c.contributor_zip, 5) = ANY(g.zips)
  WHERE d.kind = %(kind)s AND d.key = %(source)s AND c.cycle = %(cycle)s AND c.counts
    AND c.counted_as IN ('individual', 'refund_individual') AND c.file_number IS NOT NULL
+   AND (%(until)s::date IS NULL OR c.contribution_receipt_date <= %(until)s
+        OR c.contribution_receipt_date IS NULL)
    AND g.committee_id
 """
 _OF_CAMPAIGN = "IN (SELECT committee_id FROM campaigns WHERE candidate_id = %(target)s)"
 _QUERIES = {
     "gave": _GIFTS + "= %(target)s",
     "gave_candidate": _GIFTS + _OF_CAMPAIGN,
-    "passed": "SELECT DISTINCT file_number FROM donations_contribution"
-    " WHERE cycle = %(cycle)s AND counts AND committee_id = %(target)s"
-    " AND contributor_id = %(source)s AND file_number IS NOT NULL"
-    " AND counted_as IN ('committee', 'transfer', 'refund_committee')",
+    # A row that does not identify its giver is taken for the one of that very name.
+    "passed": "SELECT DISTINCT c.file_number, c.contributor_id <> ''"
+    "  FROM donations_contribution c JOIN donations_contributorname n ON n.id = c.name_id"
+    " WHERE c.cycle = %(cycle)s AND c.counts AND c.committee_id = %(target)s"
+    " AND (c.contributor_id = %(source)s OR (c.contributor_id = '' AND n.name = %(name)s))"
+    " AND c.file_number IS NOT NULL"
+    " AND c.counted_as IN ('committee', 'transfer', 'refund_committee')",
     "gave_by_committee": "SELECT DISTINCT file_number FROM expenditures_candidatetransaction"
     " WHERE cycle = %(cycle)s AND counts AND committee_id = %(source)s"
     " AND resolved_candidate_id = %(target)s AND file_number IS NOT NULL"
@@ -59,11 +64,16 @@ def _with(world: World, step: Step) -> Step:
         "kind": step.source.kind,
         "source": step.source.key,
         "target": step.target.key,
+        "name": step.source.name,
         "side": "S" if step.kind == "spent_for" else "O",
         "codes": list(step.codes),
+        "until": step.until,
     }
     rows = world.connection.execute(_QUERIES[name], values).fetchall()
-    numbers = sorted((int(str(row[0])) for row in rows), reverse=True)
+    numbers = sorted({int(str(row[0])) for row in rows}, reverse=True)
+    if name == "passed" and rows and not any(row[1] for row in rows):
+        # Pages find these rows by name.
+        step = replace(step, names=(step.source.name,))
     return replace(
         step,
         filings=tuple(numbers[:FILINGS_SHOWN]),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from psycopg.types.json import Jsonb
 
-from expenditures.connections import industries, late, rival, shared
+from expenditures.connections import funders, industries, late, rival, routes, shared
 from expenditures.connections.evidence import Found, slug_of, to_json
 from expenditures.connections.filings_behind import with_filings
 from expenditures.connections.world import Finder, World, gather
@@ -15,7 +15,12 @@ from filings.staging import Connection
 
 FINDERS: tuple[tuple[str, Finder], ...] = (
     ("rivals", rival.find),
+    ("rivals, companies", rival.find_staff),
+    ("main funders", funders.find_dominated),
+    ("first funders", funders.find_launched),
     ("industries", industries.find),
+    ("routes", routes.find_two_routes),
+    ("limits", routes.find_at_limit),
     ("shared", shared.find),
     ("late", late.find_late),
     ("debts", late.find_debt),

@@ -1,0 +1,55 @@
+-- Reads contributions and the temporary tables of sql/connections_world.sql. People whose gifts to a campaign
+-- for one election or more reach the limit, and who fund a group nearly all of whose spending helps that
+-- candidate: race, group, candidate, what the group spent for the candidate and against others in the race,
+-- its part of all the group spent in per cent; the donor; what the donor gave to the group, when, under which
+-- names; the election codes at the limit, and what the donor gave to the campaign for these.
+WITH helped AS (
+    SELECT s.election_id, s.spender_id, e.candidate_id, sum(s.amount) AS amount
+      FROM spent s
+      JOIN filings_electioncandidate e ON e.election_id = s.election_id
+     WHERE (s.side = 'S') = (s.candidate_id = e.candidate_id)
+     GROUP BY 1, 2, 3
+), single AS (
+    SELECT h.*, 100 * h.amount / p.amount AS part
+      FROM helped h JOIN spenders p USING (spender_id)
+     WHERE 100 * h.amount / p.amount >= %(single_share)s AND h.amount >= %(least_spent)s
+), pairs AS (
+    SELECT s.*, f.donor_id, f.amount AS gave, f.share, f.first_day, f.last_day
+      FROM single s
+      JOIN funders f ON f.spender_id = s.spender_id AND f.donor_id IS NOT NULL
+      JOIN to_campaigns t ON t.donor_id = f.donor_id AND t.candidate_id = s.candidate_id
+     WHERE t.amount >= %(limit)s
+), by_code AS (
+    SELECT p.donor_id, p.candidate_id, c.election_type,
+           sum(CASE c.counted_as WHEN 'individual' THEN c.contribution_receipt_amount
+                                 ELSE -c.contribution_receipt_amount END) AS amount,
+           count(*)::integer AS rows, min(c.contribution_receipt_date) AS first_day,
+           max(c.contribution_receipt_date) AS last_day,
+           array_agg(DISTINCT t.name) AS names, array_agg(DISTINCT t.zip) AS zips
+      FROM (SELECT DISTINCT donor_id, candidate_id FROM pairs) p
+      JOIN donors d ON d.donor_id = p.donor_id AND d.kind = 'person'
+      JOIN told t ON t.kind = d.kind AND t.key = d.key
+      JOIN campaigns k ON k.committee_id = t.committee_id AND k.candidate_id = p.candidate_id
+      JOIN donations_contribution c
+        ON c.committee_id = t.committee_id AND c.name_id = t.name_id AND c.cycle = %(cycle)s
+       AND left(c.contributor_zip, 5) = t.zip AND c.counts
+       AND c.counted_as IN ('individual', 'refund_individual')
+       AND c.entity_type IN ('', 'IND', 'CAN')
+     GROUP BY 1, 2, 3
+), at_limit AS (
+    SELECT donor_id, candidate_id, array_agg(election_type ORDER BY election_type) AS codes,
+           sum(amount) AS amount, sum(rows)::integer AS rows, min(first_day) AS first_day,
+           max(last_day) AS last_day, (array_agg(names))[1] AS names, (array_agg(zips))[1] AS zips
+      FROM by_code WHERE amount >= %(limit)s
+     GROUP BY 1, 2
+)
+SELECT p.election_id, p.spender_id, p.candidate_id, p.amount, p.part, d.kind, d.key, d.name, d.is_settled,
+       p.gave, p.share, p.first_day, p.last_day, g.rows, g.names, g.zips,
+       a.codes, a.amount, a.rows, a.first_day, a.last_day,
+       (SELECT array_agg(DISTINCT n) FROM by_code b, unnest(b.names) n
+         WHERE b.donor_id = p.donor_id AND b.candidate_id = p.candidate_id), a.zips
+  FROM pairs p
+  JOIN at_limit a USING (donor_id, candidate_id)
+  JOIN donors d USING (donor_id)
+  JOIN gifts g ON g.donor_id = p.donor_id AND g.committee_id = p.spender_id
+ ORDER BY 1, 2, 3, 7;
