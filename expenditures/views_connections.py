@@ -29,7 +29,7 @@ WORDS = {
     "gave": "gave to",
     "passed": "gave to",
     "gave_candidate": "gave to the campaign of",
-    "staff_gave_candidate": "named as their employer by people who gave to the campaign of",
+    "staff_gave_candidate": "is named as their employer by people who gave to the campaign of",
     "spent_against": "spent against",
     "spent_for": "spent for",
     "industry_gave": "(people and committees of this industry) gave to the campaign of",
@@ -241,11 +241,13 @@ def _said_of(step: Step) -> str:
     """
     if step.kind == "shares" and step.rows:
         return f"{step.words} ({step.rows:,} committees of the cycle have it)"
+    if step.kind == "received" and step.source == step.target:
+        return f"received {step.words}".strip()
     return step.words
 
 
 def _filer(step: Step) -> str:
     """The committee that filed what a step says; empty where the step does not name it."""
-    reports_itself = step.kind not in {"gave", "passed"}
+    reports_itself = step.kind not in {"gave", "passed", "received"}
     one = step.source if reports_itself else step.target
     return one.key if one.kind == "committee" else ""
