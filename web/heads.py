@@ -25,7 +25,7 @@ _KINDS = {
     "filing": "file_number",
 }
 # Lists that show a cycle at a time.
-_LISTS = frozenset({"home", "candidates", "races", "industries", "employers"})
+_LISTS = frozenset({"home", "candidates", "races", "industries", "employers", "connections"})
 # Pages that are of no use in a search engine: rows, single searches, forms.
 _UNLISTED = frozenset(
     {"search", "candidate_rows", "committee_rows", "filing_rows", "rejects", "expenditure_row"}

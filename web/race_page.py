@@ -10,11 +10,10 @@ from donations.models import CommitteeTotal
 from filings import codes
 from filings.models import CandidateSummary, Election, ElectionCandidate, Linkage
 from filings.races import belongs
-from web import industry_list, left_out, outside, race_funders, race_industries, words
+from web import industry_list, left_out, outside, race_industries, words
 from web.caching import remember
 from web.left_out import LeftOut
 from web.outside import Outside, Spending
-from web.race_funders import SharedFunders
 from web.race_industries import Entry
 
 # A field of more is cut to those with money: hundreds register for President.
@@ -118,11 +117,8 @@ class RacePage:
     raised: Decimal
     newest_coverage: object
     days: list[tuple[str, str]]
-    funders: SharedFunders
     left_out: list[LeftOut]
     largest: Largest | None
-    elections: dict[str, str]
-    """The election codes of each candidate's outside money, for addresses."""
 
     @property
     def shown(self) -> list[Entrant]:
@@ -190,14 +186,6 @@ def build(election: Election, version: int) -> RacePage:
     for candidate_id, found in spenders.items():
         entrants[candidate_id].outside = found
         entrants[candidate_id].by_code = _by_code(here[candidate_id], election)
-    names = {one.candidate_id: one.name for one in entrants.values()}
-    funders = remember(
-        f"race-funders:{election.pk}",
-        version,
-        lambda: race_funders.shared(
-            [item for items in here.values() for item in items], names, election.cycle
-        ),
-    )
     amounts = _itemized(ids, election.cycle)
     columns = _columns({code for _, code in amounts}, election, has_special=has_special)
     ordered = sorted(entrants.values(), key=lambda one: (-one.raised, one.name))
@@ -227,12 +215,10 @@ def build(election: Election, version: int) -> RacePage:
         opposed=sum((one.opposed for one in ordered), Decimal(0)),
         raised=sum((one.raised for one in ordered), Decimal(0)),
         newest_coverage=max(coverage, default=None),
-        funders=funders,
         largest=_largest(here, entrants),
         left_out=left_out.in_race(
             election, ids, lambda code: belongs(code, election, has_special=has_special)
         ),
-        elections={one.candidate_id: one.elections for one in ordered},
         days=[(codes.election_words(code), day) for code, day in election.dates.items() if day],
     )
 

@@ -26,6 +26,8 @@ _NOT_CRAWLED = (
     "/charts/",
     "/cite/",
     "/committees/*?*line=",
+    "/connections/?",
+    "/connections.csv",
     "/corrections/",
     "/donors/?",
     "/donors.csv",
@@ -55,7 +57,7 @@ class Fixed(_Map):
         """Their paths."""
         names = (
             "home", "candidates", "races", "donors", "employers", "industries", "expenditures",
-            "filings", "methodology", "data", "status",
+            "connections", "filings", "methodology", "data", "status",
         )  # fmt: skip
         return [path for name in names if (path := slug_path(name))]
 

@@ -80,6 +80,7 @@ urlpatterns = [
     path("corrections/new/", corrections.suggest_correction, name="suggest-correction"),
     path("corrections/thanks/", corrections.thanks, name="correction-thanks"),
     path("", include("web.urls_charts")),
+    path("", include("web.urls_connections")),
     path("", include("web.urls_tools")),
     path("healthz", healthz, name="healthz"),
 ]

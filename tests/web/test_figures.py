@@ -19,7 +19,6 @@ from tests.web.test_sample import site  # noqa: F401 (fixture)
 from web import behind
 from web.lines import Line
 from web.paging import SORTS, Part, page_of
-from web.race_funders import match_key
 from web.row_columns import COLUMNS
 from web.row_export import stream_rows
 from web.templatetags.figures import filing_url, image_url, type_words
@@ -126,6 +125,12 @@ PAGES = {
     "donor": "/donors/thornbury-aldous-95825/",
     "employers": "/employers/?cycle=2018",
     "groups": "/donors/?cycle=2018&group=recipient",
+    "connections": "/connections/?cycle=2018",
+    "funders and rivals": "/connections/?cycle=2018&kind=rival",
+    "two routes": "/connections/?cycle=2018&kind=two_routes",
+    "at the limit": "/connections/?cycle=2018&kind=at_limit",
+    "by industry": "/connections/?cycle=2018&kind=industry",
+    "first funders": "/connections/?cycle=2018&kind=launched",
 }
 # As many of a page's figures are followed, spread over the page: all of them take too long.
 FOLLOWED = 6
@@ -218,28 +223,3 @@ def test_each_figure_leads_to_rows_that_add_up_to_it(
         if said != found or said[1] != one.amount or one.rows not in {None, said[0]}:
             wrong.append((one, said, found))
     assert not wrong, "\n".join(map(str, wrong))
-
-
-def test_a_race_says_who_funds_an_attack_and_gave_to_a_rival(site: Path, client: Client) -> None:  # noqa: F811
-    page = client.get(PAGES["special election"]).context["page"]
-    (found,) = [one for one in page.funders.found if one.spender_id == story.ATTACKER]
-    # Three spellings of one name at one ZIP code, by hand: 250,000 + 100,000 + 75,000.
-    assert (found.name, found.place, found.amount, found.rows) == (
-        story.FUNDER_NAME, "95825", Decimal(425_000), 3,
-    )  # fmt: skip
-    assert [(one.candidate_id, one.amount) for one in found.attacks] == [
-        (story.CANDIDATE_A, Decimal("732432.86"))
-    ]
-    gifts = {one.candidate_id: one.amount for one in found.gifts}
-    assert gifts.pop("H8CA99020") == 5_400
-    assert story.CANDIDATE_A not in gifts
-    assert stated(client, found.url) == (3, Decimal(425_000))
-
-
-def test_a_person_is_told_by_name_suffix_and_zip() -> None:
-    same = match_key("ROE, JANE Q.", "90210")
-    assert same == match_key("Roe, Jane MRS.", "902101234")
-    for name, zip_code in (("ROE, JANE JR", "90210"), ("ROE, JO", "90210"), ("ROE, JANE", "90211")):
-        assert match_key(name, zip_code) != same
-    for name, zip_code in (("ROE HOLDINGS LLC", "90210"), ("ROE, JANE", ""), ("ROE, MR.", "90210")):
-        assert match_key(name, zip_code) is None

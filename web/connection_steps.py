@@ -1,0 +1,117 @@
+"""The steps of a connection's path as lines of a page: words, and the addresses of their rows."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from expenditures.connections.evidence import Party, Step
+from filings.models import Election
+from web import words
+from web.employers import employer_path
+from web.templatetags.figures import race_url
+
+
+@dataclass(frozen=True)
+class Named:
+    """Somebody in a connection as a page names them: a name, and an address that may be empty."""
+
+    name: str
+    url: str
+    kind: str
+    key: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step with its two ends, the address of its rows, and what else is said of it."""
+
+    step: Step
+    source: Named
+    target: Named
+    url: str
+    spelled: tuple[str, ...] = ()
+
+    @property
+    def side(self) -> str:
+        """ "for" or "against", of spending."""
+        return "for" if self.step.kind == "spent_for" else "against"
+
+
+def named(party: Party, cycle: int, races: dict[str, Election]) -> Named:
+    """A party with its page."""
+    name, url, place, key = party.name, "", "", party.key
+    asked = f"?cycle={cycle}"
+    if party.kind == "committee":
+        url = reverse("committee", args=[key]) + asked
+    elif party.kind == "candidate":
+        name, url = words.person(name), reverse("candidate", args=[key]) + asked
+    elif party.kind == "industry":
+        url = reverse("industry", args=[key]) + asked
+    elif party.kind == "organization":
+        url = employer_path(key)
+    elif party.kind == "person":
+        name = words.person(name)
+        match, _, place = key.rpartition(" ")
+        # Without a ZIP code it is a name as filed, of somebody who has no page.
+        is_donor = bool(match) and place.isdecimal() and len(place) == 5
+        url = reverse("donor", args=[f"{match}-{place}"]) if is_donor else ""
+        place = place if is_donor else ""
+    elif key in races:
+        url = race_url(races[key])
+    return Named(name, url, party.kind, key, place)
+
+
+def lines(steps: tuple[Step, ...], cycle: int, races: dict[str, Election]) -> list[Line]:
+    """The steps in their order."""
+    return [
+        Line(
+            step,
+            named(step.source, cycle, races),
+            named(step.target, cycle, races),
+            rows_url(step, cycle, steps),
+            step.names if len(step.names) > 1 else (),
+        )
+        for step in steps
+    ]
+
+
+def rows_url(step: Step, cycle: int, path: tuple[Step, ...] = ()) -> str:
+    """The address of the rows that a step's amount adds up; empty where no rows do."""
+    codes = ",".join(code or "none" for code in step.codes)
+    asked: dict[str, object] = {"cycle": cycle}
+    spellings = [f"={name}" for name in step.names]
+    if step.kind in {"gave", "received"} and step.source != step.target:
+        asked |= {"line": "funding", "name": spellings, "zip": step.zip, "until": step.until or ""}
+        return _address("committee_rows", step.target.key, asked)
+    if step.kind == "passed":
+        giver = {"name": spellings, "giver": "none"} if spellings else {"giver": step.source.key}
+        asked |= {"line": "from_committees", **giver, "until": step.until or ""}
+        return _address("committee_rows", step.target.key, asked)
+    if step.kind == "gave_candidate" and step.source.kind == "committee":
+        asked |= {"channel": "gifts", "spender": step.source.key}
+        return _address("candidate_rows", step.target.key, asked)
+    if step.kind == "gave_candidate":
+        asked |= {"channel": "individuals_itemized", "name": spellings, "zip": step.zip}
+        return _address("candidate_rows", step.target.key, asked | {"election": codes})
+    if step.kind == "staff_gave_candidate":
+        asked |= {"channel": "individuals_itemized", "employer": spellings}
+        return _address("candidate_rows", step.target.key, asked)
+    if step.kind in {"spent_for", "spent_against"}:
+        asked |= {"channel": f"independent_{step.kind.removeprefix('spent_')}"}
+        asked |= {"spender": step.source.key, "election": codes}
+        return _address("candidate_rows", step.target.key, asked)
+    if step.kind == "industry_gave":
+        asked |= {"channel": "given", "industry": step.source.key}
+        return _address("candidate_rows", step.target.key, asked)
+    if step.kind == "industry_funds":
+        attacked = next((one.target.key for one in path if one.kind == "spent_against"), "")
+        asked |= {"candidate": attacked, "side": "against", "election": codes}
+        return _address("trace", step.target.key, asked) + "#industries"
+    return ""
+
+
+def _address(name: str, identifier: str, values: dict[str, object]) -> str:
+    pairs = [(key, value) for key, value in values.items() if value not in ("", [])]
+    return f"{reverse(name, args=[identifier])}?{urlencode(pairs, doseq=True)}"

@@ -1,0 +1,228 @@
+"""Connections worth a look, as pages show them: their list, one of them, and those about a page."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+
+from expenditures.connections import reviews
+from expenditures.connections.evidence import CERTAINTIES, Party, from_json
+from expenditures.connections.kinds import KINDS, Kind
+from expenditures.connections.reviews import State
+from expenditures.models import Connection, ConnectionParty
+from filings.models import Election
+from web.caching import remember
+from web.connection_steps import Line, Named, lines, named
+
+LISTED = 25
+# On a page about something else: so many whole, and so many by their sentence alone.
+WHOLE, BRIEF = 4, 8
+ROLES = {
+    "race": "Race",
+    "spender": "Spender",
+    "funder": "Funder",
+    "industry": "Industry",
+    "via": "Through",
+    "sharing": "Shares with",
+    "attacked": "Attacked",
+    "supported": "Supported",
+    "rival": "Rival",
+    "candidate": "Candidate of the campaign",
+}
+CERTAIN = {"identified": "Identified", "same_name": "Same name and place", "possible": "Possible"}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A connection with its kind, its path and what reviewers said of it."""
+
+    connection: Connection
+    kind: Kind
+    lines: list[Line]
+    state: State
+    url: str
+    race: Named | None = None
+
+    @property
+    def certainty(self) -> str:
+        """How sure it is, in a word or two."""
+        return CERTAIN[self.connection.certainty]
+
+    @property
+    def why_certain(self) -> str:
+        """What that means."""
+        return CERTAINTIES[self.connection.certainty]
+
+
+@dataclass(frozen=True)
+class About:
+    """The connections that a page's subject has a part in: the largest, and how many there are."""
+
+    whole: list[Shown] = field(default_factory=list)
+    brief: list[Shown] = field(default_factory=list)
+    count: int = 0
+    url: str = ""
+
+    @property
+    def beyond(self) -> int:
+        """How many are not on the page."""
+        return self.count - len(self.whole) - len(self.brief)
+
+    @property
+    def names_people(self) -> bool:
+        """Whether a person is named, so that the notice of the law has to stand beside it."""
+        return any(
+            line.source.kind == "person" for one in self.whole + self.brief for line in one.lines
+        )
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of connections is narrowed to; empty texts narrow nothing."""
+
+    cycle: int
+    kind: str = ""
+    office: str = ""
+    state: str = ""
+    party: tuple[str, str] = ("", "")
+    words: str = ""
+
+    def address(self, name: str = "connections", **values: object) -> str:
+        """The address of the list, with some of its values changed."""
+        asked = {
+            "cycle": self.cycle,
+            "kind": self.kind,
+            "office": self.office,
+            "state": self.state,
+            "about": ":".join(self.party) if self.party[0] else "",
+            "q": self.words,
+        } | values
+        pairs = [(key, value) for key, value in asked.items() if value]
+        return f"{reverse(name)}?{urlencode(pairs)}"
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page of the list, how many there are of each kind, and whom it is narrowed to."""
+
+    filters: Filters
+    page: Page
+    shown: list[Shown]
+    kinds: list[tuple[Kind, int, str]]
+    subject: str = ""
+
+
+def find(filters: Filters) -> QuerySet[Connection]:
+    """The public's connections that match, the largest score first."""
+    rows = Connection.objects.shown().filter(cycle=filters.cycle)
+    if filters.office:
+        rows = rows.filter(election__office=filters.office)
+    if filters.state:
+        rows = rows.filter(election__state=filters.state)
+    if filters.party[0]:
+        kind, key = filters.party
+        rows = rows.filter(parties__kind=kind, parties__key=key)
+    for word in filters.words.split():
+        rows = rows.filter(sentence__icontains=word)
+    if filters.kind:
+        rows = rows.filter(kind=filters.kind)
+    return rows.order_by("-score", "pk")
+
+
+def list_page(filters: Filters, number: str | None) -> ListPage:
+    """One page of the list."""
+    page = Paginator(find(filters), LISTED).get_page(number)
+    any_kind = Filters(**{**filters.__dict__, "kind": ""})
+    counts = dict(find(any_kind).order_by().values_list("kind").annotate(n=Count("pk")))
+    subject = ""
+    if filters.party[0]:
+        kind, key = filters.party
+        party = ConnectionParty.objects.filter(kind=kind, key=key).first()
+        if party is not None:
+            subject = named(Party(party.kind, party.key, party.name), filters.cycle, {}).name  # type: ignore[arg-type]
+    return ListPage(
+        filters,
+        page,
+        show(list(page.object_list)),
+        [
+            (kind, counts[code], filters.address(kind="" if filters.kind == code else code))
+            for code, kind in KINDS.items()
+            if code in counts
+        ],
+        subject,
+    )
+
+
+def show(found: list[Connection]) -> list[Shown]:
+    """Connections with all that a page says of them, in their order."""
+    states = reviews.states([one.key for one in found])
+    paths = {one.pk: from_json(one.evidence) for one in found}
+    wanted = {
+        end.key
+        for steps in paths.values()
+        for step in steps
+        for end in (step.source, step.target)
+        if end.kind == "race"
+    } | {str(one.election_id) for one in found if one.election_id}
+    races = {
+        str(one.pk): one
+        for one in Election.objects.filter(pk__in=[int(key) for key in wanted])
+    }  # fmt: skip
+    return [
+        Shown(
+            one,
+            KINDS[one.kind],
+            lines(paths[one.pk], one.cycle, races),
+            states.get(one.key, State()),
+            reverse("connection", args=[one.slug]),
+            named(Party("race", str(one.election_id), str(race)), one.cycle, races)
+            if (race := races.get(str(one.election_id)))
+            else None,
+        )
+        for one in found
+    ]
+
+
+def parties(connection: Connection) -> list[tuple[str, list[Named]]]:
+    """Everybody in a connection by the part they play, in a fixed order of parts."""
+    found: dict[str, list[ConnectionParty]] = {}
+    for one in connection.parties.order_by("pk"):
+        found.setdefault(one.role, []).append(one)
+    ids = [int(one.key) for one in found.get("race", ())]
+    races = {str(one.pk): one for one in Election.objects.filter(pk__in=ids)}
+    return [
+        (
+            ROLES[role],
+            [
+                named(Party(one.kind, one.key, one.name), connection.cycle, races)  # type: ignore[arg-type]
+                for one in found[role]
+            ],
+        )
+        for role in ROLES
+        if role in found
+    ]
+
+
+def about(kind: str, keys: list[str], cycle: int, version: int) -> About:
+    """The connections of a cycle that somebody or something has a part in, for their own page.
+
+    keys: all that the subject is known by; the list that is linked is of the first. A cycle of 0
+    is any.
+    """
+    name = f"connections:{kind}:{'+'.join(sorted(keys))}:{cycle}:{reviews.version()}"
+    return remember(name, version, lambda: _about(kind, keys, cycle))
+
+
+def _about(kind: str, keys: list[str], cycle: int) -> About:
+    rows = Connection.objects.shown()
+    if cycle:
+        rows = rows.filter(cycle=cycle)
+    mine = ConnectionParty.objects.filter(kind=kind, key__in=keys).values("connection_id")
+    rows = rows.filter(pk__in=mine).order_by("-score", "pk")
+    count = rows.count()
+    found = show(list(rows[: WHOLE + BRIEF])) if count else []
+    newest = cycle or max((one.connection.cycle for one in found), default=0)
+    filters = Filters(newest, party=(kind, keys[0] if keys else ""))
+    return About(found[:WHOLE], found[WHOLE:], count, filters.address())
