@@ -37,7 +37,7 @@ def committee_lines() -> list[str]:
     return [
         "|".join(
             (
-                c.id, c.name, c.treasurer or f"LEDGERMAN, TREASURER {c.id[-3:]}",
+                c.id, c.name, c.treasurer or f"LEDGERMAN, TREASURER{c.id[-3:]}",
                 f"{c.id[-3:]} NOWHERE PLAZA", "",
                 c.city, c.state, c.zip_code, c.designation, c.kind, c.party, c.frequency,
                 c.org_type, c.connected, c.candidate,

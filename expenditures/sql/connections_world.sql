@@ -86,6 +86,23 @@ SELECT c.committee_id, c.name_id, left(c.contributor_zip, 5) AS zip,
  WHERE c.cycle = %(cycle)s AND c.counts AND c.counted_as IN ('individual', 'refund_individual')
  GROUP BY 1, 2, 3, 4;
 
+-- likely: the match keys of names that gave a spender, or a committee that gives to campaigns, enough that a
+-- connection may follow, or a fifth of that: with six spellings of smaller gifts one would not be seen. Most
+-- of a cycle's millions of names are nobody's funders and are left out from here on.
+CREATE TEMP TABLE likely ON COMMIT DROP AS
+SELECT DISTINCT n.donor_key
+  FROM by_name b
+  JOIN received r USING (committee_id)
+  JOIN donations_contributorname n ON n.id = b.name_id
+ WHERE b.profile_id = 0 AND n.donor_key <> ''
+   AND (b.committee_id IN (SELECT spender_id FROM spenders)
+        OR b.committee_id IN (SELECT committee_id FROM gifts_of_committees))
+   AND b.amount >= least(%(least_funding)s, greatest(%(least_gift)s, r.amount * %(least_share)s / 100)) / 5.0;
+
+CREATE UNIQUE INDEX ON likely (donor_key);
+
+ANALYZE by_name, likely;
+
 -- told: who that is. A person is told by match key and ZIP code, or is the one that reviewers joined
 -- those with; an organization by its normal form. Who cannot be told is left out.
 CREATE TEMP TABLE told ON COMMIT DROP AS
@@ -97,12 +114,20 @@ SELECT b.committee_id, b.name_id, n.name, b.zip, b.amount, b.rows, b.first_day, 
        a.key IS NOT NULL AS is_settled
   FROM by_name b
   JOIN donations_contributorname n ON n.id = b.name_id
+  LEFT JOIN likely k ON b.profile_id = 0 AND k.donor_key = n.donor_key
   LEFT JOIN alias_of a ON b.profile_id = 0 AND a.key = n.donor_key AND a.zip = b.zip
   LEFT JOIN taken_out t ON b.profile_id = 0 AND t.name = n.name AND t.zip = b.zip
   LEFT JOIN donations_donorprofile p ON p.id = b.profile_id AND b.profile_id <> 0
   LEFT JOIN donations_organization o ON o.id = p.organization_id
  WHERE t.name IS NULL
-   AND (b.profile_id <> 0 OR (n.donor_key <> '' AND b.zip ~ '^[0-9]{{5}}$'));
+   AND (b.profile_id <> 0
+        OR (b.zip ~ '^[0-9]{{5}}$' AND (k.donor_key IS NOT NULL OR a.key IS NOT NULL)));
+
+CREATE INDEX ON told (committee_id, name_id);
+
+CREATE INDEX ON told (kind, key);
+
+ANALYZE told;
 
 CREATE TEMP TABLE donors ON COMMIT DROP AS
 SELECT row_number() OVER (ORDER BY kind, key)::integer AS donor_id, kind, key,
