@@ -113,8 +113,10 @@ _ALL = (
         "Money that reached a candidate by two routes",
         "A donor gave to a candidate directly, and to a committee that gave to the same candidate.",
         "Somebody gave $200 or more to a candidate’s campaign, and also gave a committee 5 per cent"
-        " or more of what it received in the cycle, and that committee gave to the same campaign."
-        " Joint fundraising committees and conduits, whose purpose this is, are left out.",
+        " or more of what it received in the cycle, and that committee gave to the same campaign,"
+        " then or later. Joint fundraising committees and conduits, whose purpose this is, and the"
+        " candidate’s own committees are left out. One committee in between is looked at, not"
+        " several.",
         "What the committee gave to the campaign, times the donor’s part of the committee’s money.",
         (
             "Giving to a committee that also supports one’s candidate is allowed and common, unless"
@@ -127,10 +129,10 @@ _ALL = (
         "A donor at the limit who also funds a group for the same candidate",
         "A donor gave a candidate all that the law allows, and also funds a group that spends for"
         " that candidate alone.",
-        "Somebody’s gifts to a campaign for one election reach the limit for individuals, and the"
-        " same donor gave $5,000 or more, or half a per cent or more of its money, to a group of"
-        " whose spending for and against candidates 90 per cent or more is for that candidate or"
-        " against rivals in the same race.",
+        "A person’s gifts to a campaign for one election, refunds taken off, reach the limit for"
+        " individuals of that cycle, and the same person gave $5,000 or more, or half a per cent or"
+        " more of its money, to a group that spent $1,000 or more for that candidate or against"
+        " rivals in the same race, which is 90 per cent or more of all that it spent.",
         "What the group spent so, times the donor’s part of its money.",
         (
             "The limit does not apply to gifts to groups that spend independently; giving both is"
@@ -142,10 +144,12 @@ _ALL = (
         "shared",
         "Spenders that share a treasurer, an address or a bank",
         "Two committees in the same race have the same treasurer, address or bank.",
-        "A group spent $1,000 or more for or against candidates in a race, and another spender or a"
-        " candidate’s own campaign in the same race has the same treasurer, the same nine-digit ZIP"
-        " code (about a building or a side of a street), or the same bank and branch by their"
-        " registration. Treasurers, addresses and banks of more than 50 committees are left out.",
+        "A group spent $1,000 or more for or against candidates in a race, and another such group"
+        " or a candidate’s own campaign in the same race has the same treasurer, the same"
+        " nine-digit ZIP code (about a building or a side of a street), the same street address, or"
+        " the same bank in the same ZIP code by their registrations. What more than 50 committees of the"
+        " cycle share is left out, and so are committees of one party or of one candidate. Two"
+        " things in common make it surer than one.",
         "What the group spent in the race, divided by the number of other committees that share"
         " it.",
         (
@@ -160,9 +164,10 @@ _ALL = (
         "A group that spent in a race was registered, or got its first money, within 20 days before"
         " the vote.",
         "A group spent $1,000 or more in a race, and its first registration, or the first money it"
-        " received, came within the 20 days before the deciding vote; where its first money is"
-        " meant, it held no cash before the cycle. Only races whose day of the vote is known are"
-        " looked at.",
+        " received, came on the day of the deciding vote or within the 20 days before it; where its"
+        " first money is meant, it held no cash before the cycle and has no receipts in the cycle"
+        " before. Registrations are those filed electronically. Only races whose day of the vote is"
+        " known are looked at.",
         "What the group spent in the race.",
         (
             "Groups often form when a race becomes close, which is late.",
@@ -175,7 +180,8 @@ _ALL = (
         "A group had spent more before the vote than it had received: who paid became known later.",
         "By the day of the deciding vote a group had spent more for and against candidates than it"
         " had received since the cycle began and held before, by $1,000 or more, and it received"
-        " money after that day.",
+        " money after that day. Spending in all races counts; the race is the one of that day in"
+        " which it spent most.",
         "The spending that no money of before the vote covers.",
         (
             "Small gifts that need not be itemized have no day, and may have come in before.",

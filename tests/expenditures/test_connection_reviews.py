@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse, reverse_lazy
 from pytest_django import DjangoAssertNumQueries
 
-from expenditures.connections import reviews, store
+from expenditures.connections import kinds, reviews, store
 from expenditures.connections.evidence import Found, Party, Step, slug_of, to_json
 from expenditures.connections.kinds import KINDS
 from expenditures.connections.world import World
@@ -339,7 +339,22 @@ def test_how_many_queries_the_pages_take(
         client.get(reverse("admin:expenditures_connectionreview_changelist"))
 
 
-def test_the_page_on_methods_has_every_kind() -> None:
+def test_the_page_on_methods_has_every_kind_with_its_limits() -> None:
     text = (Path(__file__).parents[2] / "docs/methodology.md").read_text(encoding="utf-8")
-    for kind in KINDS.values():
-        assert f"| {kind.title} |".replace("’", "'") in text.replace("’", "'")
+    rows = {line.split("|")[1].strip(): line for line in text.splitlines() if line[:1] == "|"}
+    limits = {
+        "rival": [f"${kinds.LEAST_SPENT:,}"],
+        "dominated": [f"{kinds.MAIN_SHARE} per cent"],
+        "launched": [f"{kinds.LAUNCH_DAYS} days", f"{kinds.MAIN_SHARE} per cent"],
+        "industry": [f"{kinds.INDUSTRY_SHARE} per cent", f"${kinds.INDUSTRY_GIFTS:,}"],
+        "two_routes": [f"{kinds.ROUTE_SHARE} per cent"],
+        "at_limit": [f"{kinds.SINGLE_SHARE} per cent"],
+        "shared": [f"more than {kinds.SHARED_MOST} committees"],
+        "late": [f"{kinds.LATE_DAYS} days"],
+        "debt": [f"${kinds.LEAST_SPENT:,}"],
+    }
+    assert set(limits) == set(KINDS)
+    for code, kind in KINDS.items():
+        assert all(one in rows[kind.title.replace("’", "'")] for one in limits[code]), code
+    assert f"${kinds.LEAST_FUNDING:,} or more, or half a per cent" in rows["A funder"]
+    assert f"${kinds.LEAST_GIFT} or more" in rows["A gift to a candidate"]
