@@ -147,9 +147,9 @@ _ALL = (
         "A group spent $1,000 or more for or against candidates in a race, and another such group"
         " or a candidate’s own campaign in the same race has the same treasurer, the same"
         " nine-digit ZIP code (about a building or a side of a street), the same street address, or"
-        " the same bank in the same ZIP code by their registrations. What more than 50 committees of the"
-        " cycle share is left out, and so are committees of one party or of one candidate. Two"
-        " things in common make it surer than one.",
+        " the same bank in the same ZIP code by their registrations. What more than 50 committees"
+        " of the cycle share is left out, and so are committees of one party or of one candidate."
+        " Two things in common make it surer than one.",
         "What the group spent in the race, divided by the number of other committees that share"
         " it.",
         (
