@@ -12,6 +12,7 @@ import donations.proposals
 import donations.queue
 import donations.tagging
 import donations.totals
+import expenditures.attribution
 import expenditures.connections.store
 import expenditures.electronic
 import expenditures.load
@@ -199,6 +200,22 @@ STEPS: tuple[Step, ...] = (
             "committees",
             "candidate_summaries",
             "congress_summaries",
+            "contributions",
+            "committee_transactions",
+            "candidate_transactions",
+            "electioneering",
+            "communication_costs",
+            "electronic",
+        ),
+    ),
+    DerivedStep(
+        "attribution",
+        "Money by channel, election and giver",
+        expenditures.attribution.rebuild,
+        (
+            "totals",
+            "notices",
+            "linkages",
             "contributions",
             "committee_transactions",
             "candidate_transactions",

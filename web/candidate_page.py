@@ -266,7 +266,7 @@ def build(candidate: Candidate, cycle: int, cycles: list[int], version: int) -> 
         remember(
             f"outside:{key}",
             version,
-            lambda: outside.by_spender(outside.spending([candidate.pk], cycle), cycle),
+            lambda: outside.by_spender(candidate.pk, cycle),
         )
         if has_outside
         else Outside()

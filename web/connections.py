@@ -17,8 +17,11 @@ from web.caching import remember
 from web.connection_steps import Line, Named, lines, named
 
 LISTED = 25
-# On a page about something else: so many whole, and so many by their sentence alone.
-WHOLE, BRIEF = 4, 8
+# On a page about something else: the largest of each kind whole, so many in all, and so many others
+# by their sentence alone.
+WHOLE, BRIEF = 5, 8
+# The best of every kind are among so many.
+LOOKED_AT = 200
 ROLES = {
     "race": "Race",
     "spender": "Spender",
@@ -222,7 +225,12 @@ def _about(kind: str, keys: list[str], cycle: int) -> About:
     mine = ConnectionParty.objects.filter(kind=kind, key__in=keys).values("connection_id")
     rows = rows.filter(pk__in=mine).order_by("-score", "pk")
     count = rows.count()
-    found = show(list(rows[: WHOLE + BRIEF])) if count else []
+    largest = list(rows[:LOOKED_AT]) if count else []
+    best = {one.kind: one for one in reversed(largest)}
+    whole = sorted(best.values(), key=lambda one: (-one.score, one.pk))[:WHOLE]
+    chosen = {one.pk for one in whole}
+    brief = [one for one in largest if one.pk not in chosen][:BRIEF]
+    found = show([*whole, *brief])
     newest = cycle or max((one.connection.cycle for one in found), default=0)
     filters = Filters(newest, party=(kind, keys[0] if keys else ""))
-    return About(found[:WHOLE], found[WHOLE:], count, filters.address())
+    return About(found[: len(whole)], found[len(whole) :], count, filters.address())

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, Sum
 
 from expenditures.models import IndependentExpenditure
 from web.contributors import Funding, funding
+from web.make_up import MakeUp, make_ups
 
 SPENDERS_SHOWN = 25
 FUNDED_SHOWN = 12
@@ -36,6 +37,8 @@ class Spender:
     rows: int = 0
     codes: set[str] = field(default_factory=set)
     funding: Funding | None = None
+    made_for: MakeUp | None = None
+    made_against: MakeUp | None = None
 
     @property
     def elections(self) -> str:
@@ -101,9 +104,9 @@ def spending(candidate_ids: list[str], cycle: int) -> list[Spending]:
     ]
 
 
-def by_spender(found: list[Spending], cycle: int) -> Outside:
-    """The largest spenders of some spending, each with what funds it."""
-    return by_candidate({"": found}, cycle)[""]
+def by_spender(candidate_id: str, cycle: int) -> Outside:
+    """The largest spenders about a candidate in a cycle, each with what funds it."""
+    return by_candidate({candidate_id: spending([candidate_id], cycle)}, cycle)[candidate_id]
 
 
 def by_candidate(found: dict[str, list[Spending]], cycle: int) -> dict[str, Outside]:
@@ -116,6 +119,15 @@ def by_candidate(found: dict[str, list[Spending]], cycle: int) -> dict[str, Outs
     for each in answer.values():
         for one in each.spenders:
             one.funding = money.get(one.committee_id)
+    codes_of = {
+        candidate_id: {item.election_type for item in items}
+        for candidate_id, items in found.items()
+    }
+    made = make_ups(codes_of, cycle)
+    for candidate_id, each in answer.items():
+        for one in each.spenders:
+            one.made_for = made.get((candidate_id, one.committee_id, "S"))
+            one.made_against = made.get((candidate_id, one.committee_id, "O"))
     return answer
 
 

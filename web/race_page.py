@@ -10,10 +10,11 @@ from donations.models import CommitteeTotal
 from filings import codes
 from filings.models import CandidateSummary, Election, ElectionCandidate, Linkage
 from filings.races import belongs
-from web import industry_list, left_out, outside, race_industries, words
+from web import industry_list, left_out, outside, race_attribution, race_industries, words
 from web.caching import remember
 from web.left_out import LeftOut
 from web.outside import Outside, Spending
+from web.race_attribution import Attributed
 from web.race_industries import Entry
 
 # A field of more is cut to those with money: hundreds register for President.
@@ -119,6 +120,7 @@ class RacePage:
     days: list[tuple[str, str]]
     left_out: list[LeftOut]
     largest: Largest | None
+    attributed: list[Attributed]
 
     @property
     def shown(self) -> list[Entrant]:
@@ -216,6 +218,11 @@ def build(election: Election, version: int) -> RacePage:
         raised=sum((one.raised for one in ordered), Decimal(0)),
         newest_coverage=max(coverage, default=None),
         largest=_largest(here, entrants),
+        attributed=race_attribution.by_candidate(
+            {one.candidate_id: one.name for one in ordered},
+            election.cycle,
+            lambda code: belongs(code, election, has_special=has_special),
+        ),
         left_out=left_out.in_race(
             election, ids, lambda code: belongs(code, election, has_special=has_special)
         ),

@@ -86,7 +86,7 @@ _ALL = (
         " first expenditure for or against a candidate, or after it; the group held no cash before,"
         " and had no receipts in the cycle before; and one person, organization or committee gave"
         " half or more of what it had received when it first spent (or on the first day with money,"
-        " where that came later).",
+        " where that came later), and $5,000 or more, or half a per cent of all it received.",
         "What the group spent for and against candidates, times the funder’s part of that first"
         " money.",
         (

@@ -1,5 +1,6 @@
 """Who spent for or against whom, and with whose money."""
 
+from expenditures.models.attribution import AttributedMoney
 from expenditures.models.connections import Connection, ConnectionParty, ConnectionReview
 from expenditures.models.spending import (
     CandidateChoice,
@@ -19,6 +20,7 @@ from expenditures.models.tracing import (
 )
 
 __all__ = [
+    "AttributedMoney",
     "CandidateChoice",
     "CandidateTransaction",
     "CommunicationCost",

@@ -18,7 +18,6 @@ WITH helped AS (
       FROM single s
       JOIN funders f ON f.spender_id = s.spender_id AND f.donor_id IS NOT NULL
       JOIN to_campaigns t ON t.donor_id = f.donor_id AND t.candidate_id = s.candidate_id
-     WHERE t.amount >= %(limit)s
 ), by_code AS (
     SELECT p.donor_id, p.candidate_id, c.election_type,
            sum(CASE c.counted_as WHEN 'individual' THEN c.contribution_receipt_amount

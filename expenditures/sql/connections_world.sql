@@ -78,6 +78,7 @@ SELECT c.committee_id, c.name_id, left(c.contributor_zip, 5) AS zip,
        CASE WHEN c.entity_type IN ('', 'IND', 'CAN') THEN 0 ELSE c.profile_id END AS profile_id,
        sum(CASE c.counted_as WHEN 'individual' THEN c.contribution_receipt_amount
                              ELSE -c.contribution_receipt_amount END) AS amount,
+       sum(c.contribution_receipt_amount) FILTER (WHERE c.counted_as = 'individual') AS gross,
        count(*)::integer AS rows,
        min(c.contribution_receipt_date) FILTER (WHERE c.counted_as = 'individual') AS first_day,
        max(c.contribution_receipt_date) FILTER (WHERE c.counted_as = 'individual') AS last_day
@@ -87,8 +88,8 @@ SELECT c.committee_id, c.name_id, left(c.contributor_zip, 5) AS zip,
  GROUP BY 1, 2, 3, 4;
 
 -- likely: the match keys of names that gave a spender, or a committee that gives to campaigns, enough that a
--- connection may follow, or a fifth of that: with six spellings of smaller gifts one would not be seen. Most
--- of a cycle's millions of names are nobody's funders and are left out from here on.
+-- connection may follow, or a fifth of that, before refunds: with six spellings of smaller gifts one would not
+-- be seen. Most of a cycle's millions of names are nobody's funders and are left out from here on.
 CREATE TEMP TABLE likely ON COMMIT DROP AS
 SELECT DISTINCT n.donor_key
   FROM by_name b
@@ -97,7 +98,7 @@ SELECT DISTINCT n.donor_key
  WHERE b.profile_id = 0 AND n.donor_key <> ''
    AND (b.committee_id IN (SELECT spender_id FROM spenders)
         OR b.committee_id IN (SELECT committee_id FROM gifts_of_committees))
-   AND b.amount >= least(%(least_funding)s, greatest(%(least_gift)s, r.amount * %(least_share)s / 100)) / 5.0;
+   AND b.gross >= least(%(least_funding)s, greatest(%(least_gift)s, r.amount * %(least_share)s / 100)) / 5.0;
 
 CREATE UNIQUE INDEX ON likely (donor_key);
 
@@ -106,7 +107,7 @@ ANALYZE by_name, likely;
 -- told: who that is. A person is told by match key and ZIP code, or is the one that reviewers joined
 -- those with; an organization by its normal form. Who cannot be told is left out.
 CREATE TEMP TABLE told ON COMMIT DROP AS
-SELECT b.committee_id, b.name_id, n.name, b.zip, b.amount, b.rows, b.first_day, b.last_day,
+SELECT b.committee_id, b.name_id, b.profile_id, n.name, b.zip, b.amount, b.rows, b.first_day, b.last_day,
        CASE WHEN b.profile_id = 0 THEN 'person' ELSE 'organization' END AS kind,
        CASE WHEN b.profile_id <> 0 THEN coalesce(o.form, upper(n.name))
             WHEN a.key IS NOT NULL THEN a.to_key || ' ' || a.to_zip
