@@ -246,7 +246,7 @@ def test_a_page_takes_the_same_few_queries_however_much_money_there_is(
     make.total(roe, "committees", 15, "300")
     make.total(roe, "individuals_itemized", 15, "450")
     make.race(roe)
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(48):
         client.get(PAGE)
     # What was grouped is kept until the next load.
     with django_assert_max_num_queries(18):
