@@ -249,7 +249,7 @@ def test_a_page_takes_the_same_few_queries_however_much_money_there_is(
     with django_assert_max_num_queries(48):
         client.get(PAGE)
     # What was grouped is kept until the next load.
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(20):
         client.get(PAGE)
 
 

@@ -407,7 +407,7 @@ def test_pages_of_industries_take_few_queries_and_are_kept(
 ) -> None:
     for address, first, then in (
         ("/industries/", 8, 4),
-        ("/industries/pharmaceuticals/", 22, 5),
+        ("/industries/pharmaceuticals/", 24, 6),
     ):
         with django_assert_max_num_queries(first):
             client.get(address)
