@@ -14,25 +14,27 @@ WITH funded AS (
       JOIN expenditures_traceindustry i ON i.trace_id = t.id
      WHERE s.side = 'O' AND s.amount >= %(least_spent)s
      GROUP BY 1, 2, 3, 4
-), gave AS (
+), large AS MATERIALIZED (
+    SELECT f.election_id, f.spender_id, f.candidate_id, f.industry_id, i.slug, i.name, f.amount,
+           100 * f.amount / s.amount AS share, s.amount AS spent, s.rows, s.first_day, s.last_day, s.codes
+      FROM funded f
+      JOIN spent s ON s.election_id = f.election_id AND s.spender_id = f.spender_id
+                  AND s.candidate_id = f.candidate_id AND s.side = 'O'
+      JOIN donations_industry i ON i.id = f.industry_id AND i.is_industry
+     WHERE 100 * f.amount / s.amount >= %(industry_share)s
+), gave AS MATERIALIZED (
     SELECT candidate_id, industry_id, sum(amount) AS amount, sum(rows)::integer AS rows
       FROM donations_candidateindustry
      WHERE cycle = %(cycle)s AND part IN ('people', 'committees')
      GROUP BY 1, 2
     HAVING sum(amount) >= %(industry_gifts)s
 )
-SELECT f.election_id, f.spender_id, f.candidate_id, i.slug, i.name, f.amount,
-       100 * f.amount / s.amount AS share, s.amount AS spent, s.rows, s.first_day, s.last_day, s.codes,
-       g.candidate_id AS rival_id, g.amount AS gave, g.rows AS gave_rows
-  FROM funded f
-  JOIN spent s ON s.election_id = f.election_id AND s.spender_id = f.spender_id
-              AND s.candidate_id = f.candidate_id AND s.side = 'O'
-  JOIN donations_industry i ON i.id = f.industry_id AND i.is_industry
-  JOIN gave g ON g.industry_id = f.industry_id AND g.candidate_id <> f.candidate_id
-  JOIN filings_electioncandidate e
-    ON e.election_id = f.election_id AND e.candidate_id = g.candidate_id
- WHERE 100 * f.amount / s.amount >= %(industry_share)s
-   AND NOT EXISTS (SELECT FROM spent a
-                    WHERE a.election_id = f.election_id AND a.spender_id = f.spender_id
+SELECT l.election_id, l.spender_id, l.candidate_id, l.slug, l.name, l.amount, l.share, l.spent, l.rows,
+       l.first_day, l.last_day, l.codes, g.candidate_id AS rival_id, g.amount AS gave, g.rows AS gave_rows
+  FROM large l
+  JOIN filings_electioncandidate e ON e.election_id = l.election_id AND e.candidate_id <> l.candidate_id
+  JOIN gave g ON g.candidate_id = e.candidate_id AND g.industry_id = l.industry_id
+ WHERE NOT EXISTS (SELECT FROM spent a
+                    WHERE a.election_id = l.election_id AND a.spender_id = l.spender_id
                       AND a.candidate_id = g.candidate_id AND a.side = 'O')
  ORDER BY 1, 2, 3, 4, rival_id;
