@@ -139,6 +139,6 @@ def test_the_sample_s_main_funder(sample: Loaded) -> None:
     # A company is no person: what its people gave is half as sure.
     staff = of_sample(sample, "rival", race, story.ATTACKER, "staff:THORNBURY LOCKE HOLDINGS")
     assert staff[:4] == ("732432.86", "31.2", "114259.53", "possible")
-    assert "People who name that company as their employer gave $16,484.50 to Desmond" in staff[4]
+    assert "People who name that company as their employer gave $16,484 to Desmond" in staff[4]
     direct = of_sample(sample, "rival", race, story.ATTACKER, FUNDER)
     assert direct[:4] == ("732432.86", "44.3", "259403.30", "same_name")
