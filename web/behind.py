@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Case, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, NullIf
 
 from donations import sources
@@ -44,6 +44,7 @@ TITLES = {
     "gifts": "PACs, party and other committees",
     "given": "Itemized contributions and committees’ gifts",
     **{kind: dict(COUNTED_AS)[kind] for kind in NEVER_COUNTED},
+    "people_net": "Itemized contributions, refunds taken off",
 }
 # A channel that is one line of the campaign committees' money.
 LINE_OF_CHANNEL = {
@@ -53,6 +54,7 @@ LINE_OF_CHANNEL = {
     "transfers_in": "transfer",
     "refunds_individuals": "refund_individual",
     "refunds_committees": "refund_committee",
+    "people_net": "people_net",
 }
 # What counts as a committee's gift to a campaign, and whose money is not the campaign's.
 GIFT_TYPES = ("24K", "24Z")
@@ -63,6 +65,11 @@ LINES_TOGETHER = {
     "given": ("individual", "committee"),
     "funding": ("individual", "committee", "transfer"),
 }
+# What somebody gave once refunds are taken off, which stand among the rows as negative amounts.
+NET = {
+    "people_net": ("individual", "refund_individual"),
+    "committees_net": ("committee", "transfer", "refund_committee"),
+}
 LINES = {
     **dict(COUNTED_AS),
     "operating": "Operating expenditures",
@@ -70,6 +77,8 @@ LINES = {
     "reported_independent": "Independent expenditures in periodic reports",
     "given": "Contributions from individuals and committees",
     "funding": "Contributions from individuals and committees, and transfers received",
+    "people_net": "Contributions from individuals and organizations, refunds taken off",
+    "committees_net": "Contributions and transfers from committees, refunds taken off",
 }
 # Rows of a line's own types that add to nothing: shown beside it on request.
 LEFT_OUT = ("memo", "superseded", "held")
@@ -122,6 +131,12 @@ def line_parts(
             counted_as__in=LINES_TOGETHER[line], source__in=sources.RECEIPTS
         )
         return [_received(received)]
+    if line in NET:
+        received = contributions(committee_id, cycle).filter(counted_as__in=NET[line], counts=True)
+        amount = F("contribution_receipt_amount")
+        given_back = When(counted_as__in=lines.SUBTRACTED, then=-amount)
+        received = received.annotate(net=Case(given_back, default=amount))
+        return [Part(received, lines.of_net, "net", "contribution_receipt_date")]
     parts = []
     if not source or source in sources.RECEIPTS:
         received = contributions(committee_id, cycle)

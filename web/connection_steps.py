@@ -1,15 +1,15 @@
 """The steps of a connection's path as lines of a page: words, and the addresses of their rows."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from expenditures.connections.evidence import Party, Step
-from filings.models import Election
+from filings.models import Election, Filing, Linkage
 from web import words
 from web.employers import employer_path
-from web.templatetags.figures import race_url
+from web.templatetags.figures import filing_url, race_url
 
 
 @dataclass(frozen=True)
@@ -24,6 +24,28 @@ class Named:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A filing behind a step: whether it has a page here, else its address at the FEC or ""."""
+
+    number: int
+    is_here: bool
+    address: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is read once for all paths of a page.
+
+    races: by id as text; here: the filings that have a page; campaigns: the committee of a cycle's
+    candidate who has one alone, by (cycle, candidate).
+    """
+
+    races: dict[str, Election] = field(default_factory=dict)
+    here: frozenset[int] = frozenset()
+    campaigns: dict[tuple[int, str], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Line:
     """A step with its two ends, the address of its rows, and what else is said of it."""
 
@@ -32,6 +54,7 @@ class Line:
     target: Named
     url: str
     spelled: tuple[str, ...] = ()
+    filings: tuple[Source, ...] = ()
 
     @property
     def side(self) -> str:
@@ -63,18 +86,67 @@ def named(party: Party, cycle: int, races: dict[str, Election]) -> Named:
     return Named(name, url, party.kind, key, place)
 
 
-def lines(steps: tuple[Step, ...], cycle: int, races: dict[str, Election]) -> list[Line]:
+def know(paths: list[tuple[int, tuple[Step, ...]]], races: dict[str, Election]) -> Known:
+    """What the lines of these paths need, in two queries at most; each path is with its cycle."""
+    numbers = {number for _, steps in paths for step in steps for number in step.filings}
+    here = frozenset(
+        Filing.objects.filter(pk__in=numbers).values_list("pk", flat=True) if numbers else ()
+    )
+    wanted = {
+        (cycle, step.target.key)
+        for cycle, steps in paths
+        for step in steps
+        if step.kind == "gave_candidate"
+        and step.source.kind != "committee"
+        and not here.issuperset(step.filings)
+    }
+    return Known(races, here, _campaigns(wanted) if wanted else {})
+
+
+def _campaigns(wanted: set[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    rows = Linkage.objects.filter(
+        cycle__in={cycle for cycle, _ in wanted},
+        candidate_id__in={candidate_id for _, candidate_id in wanted},
+        designation__in=("P", "A"),
+    ).values_list("cycle", "candidate_id", "committee_id")
+    found: dict[tuple[int, str], set[str]] = {}
+    for cycle, candidate_id, committee_id in rows:
+        found.setdefault((cycle, candidate_id), set()).add(committee_id)
+    # Of several committees none can be said to have made a filing.
+    return {key: min(ids) for key, ids in found.items() if len(ids) == 1}
+
+
+def lines(steps: tuple[Step, ...], cycle: int, known: Known) -> list[Line]:
     """The steps in their order."""
     return [
         Line(
             step,
-            named(step.source, cycle, races),
-            named(step.target, cycle, races),
+            named(step.source, cycle, known.races),
+            named(step.target, cycle, known.races),
             rows_url(step, cycle, steps),
             step.names if len(step.names) > 1 else (),
+            _sources(step, cycle, known),
         )
         for step in steps
     ]
+
+
+def _sources(step: Step, cycle: int, known: Known) -> tuple[Source, ...]:
+    filer = _filer(step, cycle, known)
+    return tuple(
+        Source(number, number in known.here, filing_url(filer, number)) for number in step.filings
+    )
+
+
+def _filer(step: Step, cycle: int, known: Known) -> str:
+    """The committee whose filings say so; "" where several may have, as of two that share."""
+    if step.kind in {"gave", "passed", "received"}:
+        return step.target.key if step.target.kind == "committee" else ""
+    if step.kind == "shares":
+        return ""
+    if step.source.kind == "committee":
+        return step.source.key
+    return known.campaigns.get((cycle, step.target.key), "")
 
 
 def rows_url(step: Step, cycle: int, path: tuple[Step, ...] = ()) -> str:
@@ -83,20 +155,25 @@ def rows_url(step: Step, cycle: int, path: tuple[Step, ...] = ()) -> str:
     asked: dict[str, object] = {"cycle": cycle}
     spellings = [f"={name}" for name in step.names]
     if step.kind in {"gave", "received"} and step.source != step.target:
-        asked |= {"line": "funding", "name": spellings, "zip": step.zip, "until": step.until or ""}
+        asked |= {
+            "line": "people_net",
+            "name": spellings,
+            "zip": step.zip,
+            "until": step.until or "",
+        }
         return _address("committee_rows", step.target.key, asked)
     if step.kind == "passed":
         giver = {"name": spellings, "giver": "none"} if spellings else {"giver": step.source.key}
-        asked |= {"line": "from_committees", **giver, "until": step.until or ""}
+        asked |= {"line": "committees_net", **giver, "until": step.until or ""}
         return _address("committee_rows", step.target.key, asked)
     if step.kind == "gave_candidate" and step.source.kind == "committee":
         asked |= {"channel": "gifts", "spender": step.source.key}
         return _address("candidate_rows", step.target.key, asked)
     if step.kind == "gave_candidate":
-        asked |= {"channel": "individuals_itemized", "name": spellings, "zip": step.zip}
+        asked |= {"channel": "people_net", "name": spellings, "zip": step.zip}
         return _address("candidate_rows", step.target.key, asked | {"election": codes})
     if step.kind == "staff_gave_candidate":
-        asked |= {"channel": "individuals_itemized", "employer": spellings}
+        asked |= {"channel": "people_net", "employer": spellings}
         return _address("candidate_rows", step.target.key, asked)
     if step.kind in {"spent_for", "spent_against"}:
         asked |= {"channel": f"independent_{step.kind.removeprefix('spent_')}"}

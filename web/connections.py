@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from expenditures.connections import reviews
@@ -13,8 +13,9 @@ from expenditures.connections.kinds import KINDS, Kind
 from expenditures.connections.reviews import State
 from expenditures.models import Connection, ConnectionParty
 from filings.models import Election
+from web import words
 from web.caching import remember
-from web.connection_steps import Line, Named, lines, named
+from web.connection_steps import Line, Named, know, lines, named
 
 LISTED = 25
 # On a page about something else: the largest of each kind whole, so many in all, and so many others
@@ -65,13 +66,13 @@ class About:
 
     whole: list[Shown] = field(default_factory=list)
     brief: list[Shown] = field(default_factory=list)
-    count: int = 0
-    url: str = ""
+    # How many there are of each cycle, its years, and the list of them.
+    lists: list[tuple[int, str, str]] = field(default_factory=list)
 
     @property
-    def beyond(self) -> int:
-        """How many are not on the page."""
-        return self.count - len(self.whole) - len(self.brief)
+    def count(self) -> int:
+        """How many there are in all."""
+        return sum(count for count, _, _ in self.lists)
 
     @property
     def names_people(self) -> bool:
@@ -83,13 +84,16 @@ class About:
 
 @dataclass(frozen=True)
 class Filters:
-    """What a list of connections is narrowed to; empty texts narrow nothing."""
+    """What a list of connections is narrowed to; empty values narrow nothing.
+
+    parties: kinds and keys, any of which has a part: one donor is known by several keys.
+    """
 
     cycle: int
     kind: str = ""
     office: str = ""
     state: str = ""
-    party: tuple[str, str] = ("", "")
+    parties: tuple[tuple[str, str], ...] = ()
     words: str = ""
 
     def address(self, name: str = "connections", **values: object) -> str:
@@ -99,11 +103,16 @@ class Filters:
             "kind": self.kind,
             "office": self.office,
             "state": self.state,
-            "about": ":".join(self.party) if self.party[0] else "",
+            "about": self.about,
             "q": self.words,
         } | values
         pairs = [(key, value) for key, value in asked.items() if value]
-        return f"{reverse(name)}?{urlencode(pairs)}"
+        return f"{reverse(name)}?{urlencode(pairs, doseq=True)}"
+
+    @property
+    def about(self) -> list[str]:
+        """Whom it is narrowed to, as addresses say it."""
+        return [f"{kind}:{key}" for kind, key in self.parties]
 
 
 @dataclass(frozen=True)
@@ -116,6 +125,16 @@ class ListPage:
     kinds: list[tuple[Kind, int, str]]
     subject: str = ""
 
+    @property
+    def previous(self) -> str:
+        """The address of the page before, of larger ones."""
+        return self.filters.address(page=self.page.previous_page_number())
+
+    @property
+    def following(self) -> str:
+        """The address of the page after."""
+        return self.filters.address(page=self.page.next_page_number())
+
 
 def find(filters: Filters) -> QuerySet[Connection]:
     """The public's connections that match, the largest score first."""
@@ -124,9 +143,11 @@ def find(filters: Filters) -> QuerySet[Connection]:
         rows = rows.filter(election__office=filters.office)
     if filters.state:
         rows = rows.filter(election__state=filters.state)
-    if filters.party[0]:
-        kind, key = filters.party
-        rows = rows.filter(parties__kind=kind, parties__key=key)
+    if filters.parties:
+        asked = Q()
+        for kind, key in filters.parties:
+            asked |= Q(kind=kind, key=key)
+        rows = rows.filter(pk__in=ConnectionParty.objects.filter(asked).values("connection_id"))
     for word in filters.words.split():
         rows = rows.filter(sentence__icontains=word)
     if filters.kind:
@@ -140,8 +161,8 @@ def list_page(filters: Filters, number: str | None) -> ListPage:
     any_kind = Filters(**{**filters.__dict__, "kind": ""})
     counts = dict(find(any_kind).order_by().values_list("kind").annotate(n=Count("pk")))
     subject = ""
-    if filters.party[0]:
-        kind, key = filters.party
+    if filters.parties:
+        kind, key = filters.parties[0]
         party = ConnectionParty.objects.filter(kind=kind, key=key).first()
         if party is not None:
             subject = named(Party(party.kind, party.key, party.name), filters.cycle, {}).name  # type: ignore[arg-type]
@@ -173,11 +194,12 @@ def show(found: list[Connection]) -> list[Shown]:
         str(one.pk): one
         for one in Election.objects.filter(pk__in=[int(key) for key in wanted])
     }  # fmt: skip
+    known = know([(one.cycle, paths[one.pk]) for one in found], races)
     return [
         Shown(
             one,
             KINDS[one.kind],
-            lines(paths[one.pk], one.cycle, races),
+            lines(paths[one.pk], one.cycle, known),
             states.get(one.key, State()),
             reverse("connection", args=[one.slug]),
             named(Party("race", str(one.election_id), str(race)), one.cycle, races)
@@ -211,8 +233,7 @@ def parties(connection: Connection) -> list[tuple[str, list[Named]]]:
 def about(kind: str, keys: list[str], cycle: int, version: int) -> About:
     """The connections of a cycle that somebody or something has a part in, for their own page.
 
-    keys: all that the subject is known by; the list that is linked is of the first. A cycle of 0
-    is any.
+    keys: all that the subject is known by. A cycle of 0 is any.
     """
     name = f"connections:{kind}:{'+'.join(sorted(keys))}:{cycle}:{reviews.version()}"
     return remember(name, version, lambda: _about(kind, keys, cycle))
@@ -224,13 +245,14 @@ def _about(kind: str, keys: list[str], cycle: int) -> About:
         rows = rows.filter(cycle=cycle)
     mine = ConnectionParty.objects.filter(kind=kind, key__in=keys).values("connection_id")
     rows = rows.filter(pk__in=mine).order_by("-score", "pk")
-    count = rows.count()
-    largest = list(rows[:LOOKED_AT]) if count else []
-    best = {one.kind: one for one in reversed(largest)}
-    whole = sorted(best.values(), key=lambda one: (-one.score, one.pk))[:WHOLE]
-    chosen = {one.pk for one in whole}
-    brief = [one for one in largest if one.pk not in chosen][:BRIEF]
-    found = show([*whole, *brief])
-    newest = cycle or max((one.connection.cycle for one in found), default=0)
-    filters = Filters(newest, party=(kind, keys[0] if keys else ""))
-    return About(found[: len(whole)], found[len(whole) :], count, filters.address())
+    counts = sorted(rows.order_by().values_list("cycle").annotate(many=Count("pk")), reverse=True)
+    found = show(list(rows[: WHOLE + BRIEF])) if counts else []
+    lists = [
+        (count, words.period(year), Filters(year, parties=tuple((kind, key) for key in keys)))
+        for year, count in counts
+    ]
+    return About(
+        found[:WHOLE],
+        found[WHOLE:],
+        [(count, period, filters.address()) for count, period, filters in lists],
+    )

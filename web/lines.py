@@ -147,6 +147,11 @@ def of_contribution(row: Contribution) -> Line:
     return line
 
 
+def of_net(row: Any) -> Line:
+    """A receipt as it adds to what was given in all: of a refund the amount is negative."""
+    return replace(of_contribution(row), amount=row.net)
+
+
 def of_committee_transaction(row: CommitteeTransaction) -> Line:
     """Money a committee paid to another."""
     return Line(

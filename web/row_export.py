@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
-from django.db.models import QuerySet, TextField, Value
+from django.db.models import F, QuerySet, TextField, Value
 
 from web.paging import Part
 from web.row_columns import COLUMNS, FREE, columns_of, safe
@@ -24,7 +24,7 @@ BLOCK_BYTES = 65_536
 
 def export_query(part: Part, sort: str, *, is_sample: bool) -> QuerySet[Any, tuple[Any, ...]]:
     """The rows of a part in an order, with the columns of an export."""
-    columns = columns_of(part.rows.model, is_sample)
+    columns = columns_of(part.rows.model, is_sample) | {"amount": F(part.amount)}
     named = {
         f"csv_{name}": safe(columns[name]) if name in FREE else columns[name] for name in COLUMNS
     }

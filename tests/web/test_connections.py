@@ -1,4 +1,4 @@
-"""Pages of connections on the sample: each step's rows add up, and lists, exports and feeds agree."""
+"""Pages of connections on the sample: rows behind steps add up; list, pages and CSV agree."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from expenditures.models import Connection
 from filings.models import Filing
 from sample import story
 from tests.sample_loaded import loader, sample  # noqa: F401 (fixtures)
-from tests.web.test_figures import stated
+from tests.web.test_figures import added, stated
 from tests.web.test_sample import site  # noqa: F401 (fixture)
 from web import connections
 from web.templatetags.figures import dollars
@@ -58,6 +58,9 @@ def test_the_rows_behind_each_step_add_up_to_its_amount(site: Path, client: Clie
         if total != amount or rows not in {0, count}:
             wrong.append((address, amount, rows, total, count))
     assert not wrong, "\n".join(map(str, wrong))
+    # Of what came back the export has negative amounts, as the page has.
+    refunded = next(one for one, *_ in steps if "C00990802" in one and "PENNYWELL" in one)
+    assert added(client, refunded) == (2, Decimal(25_000))
 
 
 def test_filings_behind_steps_have_pages_here_or_addresses_at_the_fec(site: Path) -> None:  # noqa: F811
@@ -71,8 +74,10 @@ def test_filings_behind_steps_have_pages_here_or_addresses_at_the_fec(site: Path
     for line in lines:
         for filing in line.filings:
             assert filing.is_here == (filing.number in here)
-            assert filing.is_here or filing.address.endswith(f"/{filing.number}/"), line
-    assert {filing.is_here for line in lines for filing in line.filings} == {True, False}
+            # Of a campaign with several committees none can be named as the filer.
+            unnamed = line.step.kind in {"gave_candidate", "shares"} and not filing.address
+            assert filing.address.endswith(f"/{filing.number}/") or unnamed, line
+    assert any(filing.address for line in lines for filing in line.filings)
 
 
 def test_the_list_its_kinds_its_pages_and_the_csv_agree(site: Path, client: Client) -> None:  # noqa: F811
@@ -87,9 +92,9 @@ def test_the_list_its_kinds_its_pages_and_the_csv_agree(site: Path, client: Clie
         sentences += re.findall(r'<p class="said">(.*?)</p>', page)
         addresses += [unescape(found) for found in re.findall(r'rel="next" href="([^"]*)"', page)]
     assert sentences == [row["sentence"] for row in rows]
-    for kind in {row["kind"] for row in rows}:
-        many = sum(row["kind"] == kind for row in rows)
-        assert f"{kind} ({many})" in page
+    for title in {row["kind"] for row in rows}:
+        many = sum(row["kind"] == title for row in rows)
+        assert f"{title} ({many})" in page
     for kind in KINDS.values():
         assert {kind.definition, kind.score, *kind.innocent} <= set(
             re.findall(r"<(?:p|li)>(?:Ranked by: )?([^<]*)</", page)

@@ -99,13 +99,13 @@ def _filters(request: HttpRequest, cycles: list[int]) -> pages.Filters:
         raise Http404("There is no such office: choose H, S or P.")
     if state and state not in codes.STATES:
         raise Http404("There is no such state: write two letters.")
-    about, _, key = asked.get("about", "").replace("\x00", "").partition(":")
+    named = [one.replace("\x00", "").partition(":") for one in asked.getlist("about")]
     return pages.Filters(
         chosen_cycle(request, cycles, cycles[0] if cycles else 0),
         kind,
         office,
         state,
-        (about[:20], key[:300]) if about and key else ("", ""),
+        tuple((about[:20], key[:300]) for about, _, key in named[:20] if about and key),
         asked.get("q", "").replace("\x00", "")[:200].strip(),
     )
 

@@ -74,7 +74,9 @@ def candidate_rows(request: HttpRequest, candidate_id: str) -> HttpResponseBase:
         about_url=f"{reverse('candidate', args=[candidate.pk])}?cycle={cycle}",
         cycle=cycle,
         parts=parts,
-        stored=_summed(totals) if adds else measured(parts, adds=False),
+        stored=_summed(totals)
+        if adds and channel not in behind.NET
+        else measured(parts, adds=adds),
         caveat=" ".join(total.caveat for total in totals if total.caveat),
         adds=adds,
     )
@@ -120,7 +122,7 @@ def _memos(request: HttpRequest) -> bool:
 
 
 def _stored(committee_id: str, cycle: int, line: str, source: str) -> tuple[int, Decimal | None]:
-    if line in {"independent_expenditure", "reported_independent"}:
+    if line in {"independent_expenditure", "reported_independent", *behind.NET}:
         return measured(behind.line_parts(committee_id, cycle, line))
     totals = CommitteeTotal.objects.filter(
         committee_id=committee_id,
