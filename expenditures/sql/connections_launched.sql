@@ -11,7 +11,8 @@ WITH began AS (
       FROM spenders s
       JOIN began b ON b.committee_id = s.spender_id
       JOIN received r ON r.committee_id = s.spender_id
-     WHERE s.amount >= %(least_spent)s AND b.day >= s.first_day - %(launch_days)s AND r.opening = 0
+     WHERE s.amount >= %(least_spent)s AND r.amount > 0 AND r.opening = 0
+       AND b.day >= s.first_day - %(launch_days)s
        AND NOT EXISTS (SELECT FROM donations_contribution c
                         WHERE c.committee_id = s.spender_id AND c.cycle = %(cycle)s - 2)
 ), had AS (

@@ -33,6 +33,7 @@ DAYS = (
     date(2017, 2, 1), date(2017, 5, 20), date(2017, 6, 1), date(2017, 6, 14), date(2017, 6, 15),
     date(2018, 3, 1), date(2018, 10, 20), date(2018, 11, 8), None,
 )  # fmt: skip
+GIVEN, SPENT = date(2018, 9, 20), date(2018, 10, 1)
 CODES = ("P2018", "G2018", "S2017", "R2017", "G", "")
 
 
@@ -47,7 +48,7 @@ class RandomWorld:
     races: list[Election]
 
 
-def a_random_world(rng: Random, receipts: int = 140) -> RandomWorld:
+def a_random_world(rng: Random, receipts: int = 110) -> RandomWorld:
     """Write a world to the tables of the cycle 2018."""
     factories.partitions()
     factories.partitions(2016)
@@ -77,7 +78,7 @@ def a_random_world(rng: Random, receipts: int = 140) -> RandomWorld:
             cash_on_hand_beginning=rng.choice((None, 0, 0, 500)),
         )  # fmt: skip
     factories.contribution(rng.choice(made.groups), "10", cycle=2016)
-    _launch(made)
+    _planted(made)
     _decisions(rng)
     profiles()
     return made
@@ -150,32 +151,58 @@ def _passed(rng: Random, made: RandomWorld, giver: Committee, to: Committee) -> 
         factories.to_committee(giver, amount, to.pk)
 
 
-def _launch(made: RandomWorld) -> None:
-    """A group with nothing before, launched by somebody at the limit of its only candidate.
-
-    Of the kinds that dice alone seldom make.
-    """
-    group = factories.committee("C00940001", name="GROUP ANEW", committee_type="O")
-    candidate, campaign = made.candidates[0], made.campaigns[0]
-    for name, zip_code, to, amount in (
-        ("FLORIN, FLO", "900030000", group, "30000"),
-        ("FLORIN, FLO", "900030000", campaign, "2700"),
-        ("FLORIN, FLO", "900030000", campaign, "2700"),
-        ("PENNY, PAT", "900020001", group, "8000"),
-        ("NICKEL, NAN", "900010001", campaign, "9000"),
-    ):
-        factories.contribution(
-            to, amount, name=name, contributor_zip=zip_code, employer="",
-            contribution_receipt_date=date(2018, 9, 20), election_type="G2018",
-        )  # fmt: skip
+def _planted(made: RandomWorld) -> None:
+    """What dice alone seldom make: each rule of the finders decides about something here."""
+    candidate, campaign, rival = made.candidates[0], made.campaigns[0], made.candidates[1]
+    anew, mixed, rich = (_group(n, candidate) for n in range(3))
+    cash, old, own, twice = (_group(n, made.candidates[3], "2000") for n in range(3, 7))
+    factories.independent(anew, rival, "2000", side="O", dissemination_date=SPENT)
+    # Between eight and nine tenths of its spending are for one candidate.
+    factories.independent(mixed, made.candidates[4], "4500", dissemination_date=SPENT)
+    factories.independent(rich, rival, "9000", side="O", dissemination_date=SPENT)
+    factories.committee_official(rich, receipts=5_000_000)
+    factories.committee_official(cash, cash_on_hand_beginning=500)
+    factories.contribution(old, "10", cycle=2016)
+    passing = [
+        factories.committee(f"C0095000{n}", name=f"PASSING {n}", designation=designation)
+        for n, designation in enumerate("JU")
+    ]
+    factories.linkage(candidate, passing[1], "J")
+    for one in passing:
+        factories.to_candidate(one, "1000", candidate, transaction_date=SPENT)
+    for to in (anew, mixed, cash, old, own, *passing):
+        _gift(to, "30000")
+    _gift(rich, "8000")
+    _gift(campaign, "2700")
+    _gift(campaign, "2700")
     # Sent back under another election's code, so that less than the limit is left in all.
+    _gift(campaign, "4000", receipt_type="22Y", election_type="P2018")
+    # Of another the same election's is sent back.
+    _gift(anew, "6000", "GUILDER, GUS")
+    _gift(campaign, "2700", "GUILDER, GUS")
+    _gift(campaign, "200", "GUILDER, GUS", receipt_type="22Y")
+    _gift(anew, "8000", "PENNY, PAT", contributor_zip="900020001")
+    _gift(campaign, "9000", "NICKEL, NAN", contributor_zip="900010001")
+    for kind, number in (("ORG", ""), ("COM", "C00990001")):
+        _gift(twice, "6000", COMPANIES[0], entity_type=kind, contributor_id=number)
+    _gift(rich, "7000", COMPANIES[0], entity_type="ORG")
+    for receipt_type, amount in (("15", "1000"), ("22Y", "300")):
+        _gift(campaign, amount, "FARTHING, F", employer=COMPANIES[1], receipt_type=receipt_type)
     factories.contribution(
-        campaign, "4000", name="FLORIN, FLO", contributor_zip="900030000", employer="",
-        receipt_type="22Y", election_type="P2018",
+        own, "40000", name=own.name, contributor_id=own.pk, entity_type="PAC", receipt_type="18K",
+        contribution_receipt_date=GIVEN,
     )  # fmt: skip
-    at = date(2018, 10, 1)
-    factories.independent(group, candidate, "25000", dissemination_date=at)
-    factories.independent(group, made.candidates[1], "2000", side="O", dissemination_date=at)
+
+
+def _group(number: int, of: Candidate, amount: str = "25000") -> Committee:
+    made = factories.committee(f"C0094000{number}", name=f"GROUP ANEW {number}", committee_type="O")
+    factories.independent(made, of, amount, dissemination_date=SPENT)
+    return made
+
+
+def _gift(to: Committee, amount: str, name: str = "FLORIN, FLO", **values: str) -> None:
+    given = {"contributor_zip": "900030000", "employer": "", "election_type": "G2018", **values}
+    factories.contribution(to, amount, name=name, contribution_receipt_date=GIVEN, **given)
 
 
 def _decisions(rng: Random) -> None:
