@@ -57,7 +57,7 @@ KEEP_RUNS = timedelta(days=90)
 
 FACTS = "electronic"
 # What is on pages within minutes, and what costs too much to be computed for each filing.
-AT_ONCE = (FACTS, "notices", "elections", "totals")
+AT_ONCE = (FACTS, "notices", "elections", "totals", "attribution")
 NOW_AND_THEN = ("tags", "industries", "review_queue")
 NOW_AND_THEN_PAUSE = timedelta(minutes=15)
 # What a run failed to take into the totals is tried again after so long.

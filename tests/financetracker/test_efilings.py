@@ -211,7 +211,9 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
 
 
 def test_slow_steps_run_now_and_then(server: EfilingServer, ran: list[tuple[str, int]]) -> None:
-    fast = [(name, 2018) for name in ("electronic", "notices", "elections", "totals")]
+    fast = [
+        (name, 2018) for name in ("electronic", "notices", "elections", "totals", "attribution")
+    ]
     slow = [(name, 2018) for name in ("tags", "industries", "review_queue")]
     server.post(GOOD, notice())
     taken = efilings.poll()

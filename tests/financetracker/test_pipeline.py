@@ -32,7 +32,7 @@ def test_what_is_computed_comes_after_all_that_it_is_computed_from() -> None:
     names = [step.name for step in derived]
     assert names == [
         "electronic", "notices", "elections", "tags", "proposals", "industries", "review_queue",
-        "totals", "traces", "reconcile",
+        "totals", "attribution", "traces", "connections", "reconcile",
     ]  # fmt: skip
     for step in derived:
         for name in step.inputs:
