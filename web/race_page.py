@@ -19,6 +19,8 @@ from web.race_industries import Entry
 
 # A field of more is cut to those with money: hundreds register for President.
 FIELD_SHOWN = 40
+# Those who raised most have their money by channel on the page; all others have it on their own.
+ATTRIBUTED_SHOWN = 25
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,11 @@ class RacePage:
         return [one for one in self.entrants if one.has_money][: 2 * FIELD_SHOWN]
 
     @property
+    def beyond_attributed(self) -> int:
+        """How many candidates have their money by channel on their own pages alone."""
+        return max(0, len(self.entrants) - ATTRIBUTED_SHOWN)
+
+    @property
     def beyond(self) -> int:
         """How many candidates are not listed."""
         return len(self.entrants) - len(self.shown)
@@ -219,7 +226,7 @@ def build(election: Election, version: int) -> RacePage:
         newest_coverage=max(coverage, default=None),
         largest=_largest(here, entrants),
         attributed=race_attribution.by_candidate(
-            {one.candidate_id: one.name for one in ordered},
+            {one.candidate_id: one.name for one in ordered[:ATTRIBUTED_SHOWN]},
             election.cycle,
             lambda code: belongs(code, election, has_special=has_special),
         ),
