@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from expenditures.connections.evidence import Party, Step
+from filings import codes
 from filings.models import Election, Filing, Linkage
 from web import words
 from web.employers import employer_path
@@ -60,6 +61,13 @@ class Line:
     def side(self) -> str:
         """ "for" or "against", of spending."""
         return "for" if self.step.kind == "spent_for" else "against"
+
+    @property
+    def elections(self) -> list[str]:
+        """The election codes of its rows in words."""
+        return [
+            f"{code} ({codes.election_words(code)})" if code else "none" for code in self.step.codes
+        ]
 
 
 def named(party: Party, cycle: int, races: dict[str, Election]) -> Named:
@@ -151,7 +159,7 @@ def _filer(step: Step, cycle: int, known: Known) -> str:
 
 def rows_url(step: Step, cycle: int, path: tuple[Step, ...] = ()) -> str:
     """The address of the rows that a step's amount adds up; empty where no rows do."""
-    codes = ",".join(code or "none" for code in step.codes)
+    coded = ",".join(code or "none" for code in step.codes)
     asked: dict[str, object] = {"cycle": cycle}
     spellings = [f"={name}" for name in step.names]
     if step.kind in {"gave", "received"} and step.source != step.target:
@@ -171,20 +179,20 @@ def rows_url(step: Step, cycle: int, path: tuple[Step, ...] = ()) -> str:
         return _address("candidate_rows", step.target.key, asked)
     if step.kind == "gave_candidate":
         asked |= {"channel": "people_net", "name": spellings, "zip": step.zip}
-        return _address("candidate_rows", step.target.key, asked | {"election": codes})
+        return _address("candidate_rows", step.target.key, asked | {"election": coded})
     if step.kind == "staff_gave_candidate":
         asked |= {"channel": "people_net", "employer": spellings}
         return _address("candidate_rows", step.target.key, asked)
     if step.kind in {"spent_for", "spent_against"}:
         asked |= {"channel": f"independent_{step.kind.removeprefix('spent_')}"}
-        asked |= {"spender": step.source.key, "election": codes}
+        asked |= {"spender": step.source.key, "election": coded}
         return _address("candidate_rows", step.target.key, asked)
     if step.kind == "industry_gave":
         asked |= {"channel": "given", "industry": step.source.key}
         return _address("candidate_rows", step.target.key, asked)
     if step.kind == "industry_funds":
         attacked = next((one.target.key for one in path if one.kind == "spent_against"), "")
-        asked |= {"candidate": attacked, "side": "against", "election": codes}
+        asked |= {"candidate": attacked, "side": "against", "election": coded}
         return _address("trace", step.target.key, asked) + "#industries"
     return ""
 

@@ -1,6 +1,7 @@
 """Connections worth a look, as pages show them: their list, one of them, and those about a page."""
 
 from dataclasses import dataclass, field
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -235,7 +236,8 @@ def about(kind: str, keys: list[str], cycle: int, version: int) -> About:
 
     keys: all that the subject is known by. A cycle of 0 is any.
     """
-    name = f"connections:{kind}:{'+'.join(sorted(keys))}:{cycle}:{reviews.version()}"
+    whom = sha256("+".join(sorted(keys)).encode()).hexdigest()
+    name = f"connections:{kind}:{whom}:{cycle}:{reviews.version()}"
     return remember(name, version, lambda: _about(kind, keys, cycle))
 
 

@@ -11,10 +11,12 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
-from expenditures.models import IndependentExpenditure
+from expenditures.connections import reviews
+from expenditures.connections.kinds import KINDS
+from expenditures.models import Connection, IndependentExpenditure
 from filings.models import ElectionCandidate, Filing
 from filings.races import belongs
-from web import filing_words, subjects
+from web import filing_words, subjects, words
 from web.caching import data_version, remember
 from web.context import freshness
 from web.expenditure_rows import Shown, show
@@ -215,3 +217,42 @@ def _filings(subject: Subject | None) -> list[Filing]:
         found = found.filter(committee_id=subject.key)
     found = found.defer("cover", "checks", "free_text", "rows_by_type")
     return list(found.order_by("-file_number")[:ENTRIES])
+
+
+class Connections(_Feed):
+    """The connections that were found last, the larger ones first; none that was dismissed."""
+
+    about = "Connections worth a look"
+
+    def link(self, subject: Subject | None) -> str:
+        """Their list."""
+        return reverse("connections")
+
+    def items(self, subject: Subject | None) -> list[Connection]:
+        """The connections, the newest first."""
+        return _kept(f"connections:{reviews.version()}", _connections)
+
+    def item_title(self, item: Connection) -> str:
+        """Its kind, and the cycle."""
+        return f"{KINDS[item.kind].title}, {words.period(item.cycle)}"
+
+    def item_description(self, item: Connection) -> str:
+        """What was filed."""
+        return item.sentence
+
+    def item_link(self, item: Connection) -> str:
+        """Its page."""
+        return reverse("connection", args=[item.slug])
+
+    def item_pubdate(self, item: Connection) -> datetime:
+        """When it was first found here."""
+        return item.first_found_at
+
+    def item_updateddate(self, item: Connection) -> datetime:
+        """The same: its amounts change with every import."""
+        return item.first_found_at
+
+
+def _connections() -> list[Connection]:
+    found = Connection.objects.shown().defer("evidence")
+    return list(found.order_by("-first_found_at", "-score", "pk")[:ENTRIES])

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from donations.models import Industry, Organization
+from expenditures.models import Connection
 from filings.models import Candidate, Committee, Election
 from web import employers
 from web.context import freshness
@@ -129,6 +130,18 @@ class Employers(_Map):
         return f"/employers/{employers.slug_of(item)}/"
 
 
+class Connections(_Map):
+    """Connections that the public may see, each at its own address."""
+
+    def items(self) -> Iterable[str]:
+        """Their slugs, in an order that pages keep."""
+        return Connection.objects.shown().order_by("pk").values_list("slug", flat=True)
+
+    def location(self, item: str) -> str:
+        """The page's path."""
+        return reverse("connection", args=[item])
+
+
 SITEMAPS = {
     "pages": Fixed,
     "candidates": Candidates,
@@ -136,6 +149,7 @@ SITEMAPS = {
     "races": Races,
     "industries": Industries,
     "employers": Employers,
+    "connections": Connections,
 }
 
 

@@ -27,6 +27,7 @@ urlpatterns = [
         name="committee_feed",
     ),
     path("feeds/expenditures/races/<path:key>/", _kept(feeds.RaceExpenditures()), name="race_feed"),
+    path("feeds/connections/", _kept(feeds.Connections()), name="connections_feed"),
     path("feeds/filings/", _kept(feeds.Filings()), name="filings_feed"),
     path("feeds/filings/committees/<key>/", _kept(feeds.Filings()), name="committee_filings_feed"),
     path("robots.txt", robots, name="robots"),

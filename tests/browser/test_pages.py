@@ -11,6 +11,8 @@ from django.contrib.auth.models import User
 from playwright.sync_api import Browser
 
 from donations.models import Contribution, DonorProfile
+from expenditures.connections.evidence import Party, Step, to_json
+from expenditures.models import Connection
 from filings.models import Candidate, Committee, Load
 from tests import factories as make
 from tests.web import industry_world
@@ -40,6 +42,8 @@ PAGES = (
     "/employers/",
     "/employers/coal-company-of-a-considerably-long-name/",
     "/expenditures/",
+    "/connections/",
+    "/connections/0123456789ab/",
     "/candidates/H8CA90001/rows/?channel=gifts&industry=coal",
     "/industries/",
     "/industries/coal/",
@@ -84,6 +88,23 @@ def money_by_industry(roe: Candidate, spender: Committee) -> None:
     make.to_candidate(spender, "1000", roe, other_id="C00900002")
 
 
+def connected(roe: Candidate, spender: Committee) -> None:
+    """A connection with steps of several kinds."""
+    who = Party("person", "rich-robin 90001", "RICH, ROBIN")
+    group = Party("committee", spender.pk, spender.name)
+    attacked = Party("candidate", roe.pk, roe.name)
+    names = ("RICH, ROBIN", "RICH, ROBIN OF A CONSIDERABLY LONG NAME")
+    Connection.objects.create(
+        cycle=2018, kind="rival", key="rival|2018|a", slug="0123456789ab", spender=spender,
+        amount=5000, score=5000, certainty="same_name", sentence="Robin Rich gave $5,000.",
+        first_found_at="2018-06-01T00:00Z", evidence=to_json((
+            Step("gave", who, group, Decimal(5000), 1, names=names, filings=(1160001, 1160002)),
+            Step("spent_against", group, attacked, Decimal("1234.56"), 1, codes=("G2018", "")),
+            Step("shares", group, group, rows=3, words="the treasurer Ada Countwell"),
+        )),
+    )  # fmt: skip
+
+
 @pytest.fixture
 def site(transactional_db: None, live_server: Any, settings: LazySettings) -> str:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
@@ -115,6 +136,7 @@ def site(transactional_db: None, live_server: Any, settings: LazySettings) -> st
     make.race(roe, poe)
     make.race(roe, special_year=2017)
     money_by_industry(roe, spender)
+    connected(roe, spender)
     notes.keep(
         Note(
             kind="candidate", key=roe.pk, text="Roe returned it.\n\nMore in the story.",

@@ -85,7 +85,12 @@ def test_the_list_its_kinds_its_pages_and_the_csv_agree(site: Path, client: Clie
     assert len(rows) == Connection.objects.filter(cycle=story.CYCLE).count()
     scores = [Decimal(row["score"]) for row in rows]
     assert scores == sorted(scores, reverse=True)
-    page = body(client, LIST)
+    rival = next(row for row in rows if row["kind"] == KINDS["rival"].title)
+    assert rival["spender_id"] == story.ATTACKER
+    assert rival["spender"] == "NEIGHBORS FOR ACCOUNTABLE GOVERNMENT"
+    assert rival["funders"]
+    assert rival["for_or_to"]
+    assert rival["against"]
     sentences, addresses = [], [LIST]
     while addresses:
         page = body(client, addresses.pop())
@@ -155,3 +160,11 @@ def test_pages_of_connections_take_few_queries(
     slug = Connection.objects.values_list("slug", flat=True)[0]
     with django_assert_max_num_queries(14):
         client.get(f"/connections/{slug}/")
+
+
+def test_new_connections_are_in_the_feed_and_the_sitemap(site: Path, client: Client) -> None:  # noqa: F811
+    feed = body(client, "/feeds/connections/")
+    largest = Connection.objects.order_by("-first_found_at", "-score", "pk")[0]
+    assert largest.sentence in feed.partition("<entry>")[2].partition("</entry>")[0]
+    maps = body(client, "/sitemap-connections.xml")
+    assert maps.count("/connections/") == Connection.objects.count()

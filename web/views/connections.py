@@ -19,9 +19,13 @@ from web.exports import NOTICE
 from web.views.candidates import all_cycles, chosen_cycle
 
 HEADER = (
-    "cycle", "kind", "sentence", "race", "spender_id", "amount", "share_per_cent", "score",
-    "certainty", "review", "public_note", "first_date", "last_date", "filings", "address",
+    "cycle", "kind", "sentence", "race", "spender_id", "spender", "funders",
+    "for_or_to", "against", "amount", "share_per_cent", "score",
+    "certainty", "review", "public_note", "first_date", "last_date", "first_found",
+    "filings", "address",
 )  # fmt: skip
+# The roles of those named in each of its columns from "spender" to "against".
+_ROLES = (("spender",), ("funder", "industry"), ("supported", "rival", "candidate"), ("attacked",))
 # So many are read and written at a time.
 BLOCK = 200
 
@@ -113,23 +117,31 @@ def _filters(request: HttpRequest, cycles: list[int]) -> pages.Filters:
 def _csv_lines(request: HttpRequest, filters: pages.Filters) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield str(writer.writerow(HEADER))
-    found = pages.find(filters)
+    found = pages.find(filters).prefetch_related("parties")
     for begin in range(0, found.count(), BLOCK):
         for one in pages.show(list(found[begin : begin + BLOCK])):
             row = one.connection
+            named = _named(row)
             numbers = sorted({n for line in one.lines for n in line.step.filings}, reverse=True)
             yield str(
                 writer.writerow([
                     row.cycle, one.kind.title, _safe(row.sentence),
-                    _safe(one.race.name if one.race else ""), row.spender_id, row.amount,
+                    _safe(one.race.name if one.race else ""), row.spender_id,
+                    *(_safe("; ".join(named[role])) for role in _ROLES), row.amount,
                     "" if row.share is None else row.share, row.score, one.certainty,
                     one.state.verdict, _safe(one.state.public_note), row.first_date or "",
-                    row.last_date or "", " ".join(map(str, numbers)),
+                    row.last_date or "", row.first_found_at.date(), " ".join(map(str, numbers)),
                     request.build_absolute_uri(one.url),
                 ])
             )  # fmt: skip
     said = f"{NOTICE} Search: {filters.address()} Time: {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
     yield str(writer.writerow([said]))
+
+
+def _named(row: Connection) -> dict[tuple[str, ...], list[str]]:
+    """Who has a part in it, by the columns that they stand in."""
+    parties = sorted(row.parties.all(), key=lambda one: one.pk)
+    return {roles: [one.name for one in parties if one.role in roles] for roles in _ROLES}
 
 
 def _safe(text: str) -> str:
