@@ -121,9 +121,10 @@ class MakeUp:
             for one in np.flatnonzero(sums).tolist():
                 found[one] = found.get(one, 0.0) + float(sums[one])
         whole = sum(named.values())
-        # Named money of which no row is left by that day: refunds came to as much.
+        # Named money of which no row is left by that day: refunds came to as much. Before the
+        # industries were first loaded there is nothing that it could stand in.
         missing = whole - sum(found.values())
-        if missing > 0.5:
+        if missing > 0.5 and self.not_classed:
             found[self.not_classed] = found.get(self.not_classed, 0.0) + missing
         if not whole:
             return {}
