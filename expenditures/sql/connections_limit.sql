@@ -38,17 +38,21 @@ WITH helped AS (
 ), at_limit AS (
     SELECT donor_id, candidate_id, array_agg(election_type ORDER BY election_type) AS codes,
            sum(amount) AS amount, sum(rows)::integer AS rows, min(first_day) AS first_day,
-           max(last_day) AS last_day, (array_agg(names))[1] AS names, (array_agg(zips))[1] AS zips
+           max(last_day) AS last_day
       FROM by_code WHERE amount >= %(limit)s
      GROUP BY 1, 2
 )
 SELECT p.election_id, p.spender_id, p.candidate_id, p.amount, p.part, d.kind, d.key, d.name, d.is_settled,
        p.gave, p.share, p.first_day, p.last_day, g.rows, g.names, g.zips,
        a.codes, a.amount, a.rows, a.first_day, a.last_day,
-       (SELECT array_agg(DISTINCT n) FROM by_code b, unnest(b.names) n
-         WHERE b.donor_id = p.donor_id AND b.candidate_id = p.candidate_id), a.zips
+       w.names, w.zips
   FROM pairs p
   JOIN at_limit a USING (donor_id, candidate_id)
   JOIN donors d USING (donor_id)
   JOIN gifts g ON g.donor_id = p.donor_id AND g.committee_id = p.spender_id
+ CROSS JOIN LATERAL (
+       SELECT array_agg(DISTINCT n) AS names, array_agg(DISTINCT z) AS zips
+         FROM by_code b, unnest(b.names) n, unnest(b.zips) z
+        WHERE b.donor_id = p.donor_id AND b.candidate_id = p.candidate_id AND b.amount >= %(limit)s
+       ) w
  ORDER BY 1, 2, 3, 7;

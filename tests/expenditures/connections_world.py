@@ -182,7 +182,10 @@ def _planted(made: RandomWorld) -> None:
     _gift(campaign, "2700", "GUILDER, GUS")
     _gift(campaign, "200", "GUILDER, GUS", receipt_type="22Y")
     _gift(anew, "8000", "PENNY, PAT", contributor_zip="900020001")
+    # One donor by a decision, at the limit of two elections by rows of two places and names.
     _gift(campaign, "9000", "NICKEL, NAN", contributor_zip="900010001")
+    _gift(campaign, "2700", "PENNY, PAT", contributor_zip="900020001")
+    _gift(campaign, "2700", "NICKEL, NAN", contributor_zip="900010001", election_type="P2018")
     for kind, number in (("ORG", ""), ("COM", "C00990001")):
         _gift(twice, "6000", COMPANIES[0], entity_type=kind, contributor_id=number)
     _gift(rich, "7000", COMPANIES[0], entity_type="ORG")
