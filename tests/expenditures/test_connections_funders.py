@@ -1,5 +1,6 @@
 """Connections through funders: by hand on the sample, and by loops over all rows on dice."""
 
+import json
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -7,9 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from expenditures.connections import funders, rival, routes
 from expenditures.connections.evidence import Step, from_json
-from expenditures.connections.world import World, gather
+from expenditures.connections.store import rebuild
 from sample import story
 from tests.expenditures import connections_twin as twin
 from tests.expenditures.connections_world import a_random_world
@@ -17,10 +17,6 @@ from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
 
 # ruff: noqa: F811
 
-FINDERS = (
-    rival.find, rival.find_staff, funders.find_dominated, funders.find_launched,
-    routes.find_two_routes, routes.find_at_limit,
-)  # fmt: skip
 KINDS = ("rival", "dominated", "launched", "two_routes", "at_limit")
 FUNDER = f"person:thornbury-aldous {story.FUNDER_ZIP}"
 
@@ -60,26 +56,28 @@ def rows(query: str, *values: object) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-def world() -> World:
-    connection.ensure_connection()
-    return gather(connection.connection, 2018)
+def stored(rows: twin.Rows) -> twin.Answer:
+    """The connections as the step left them."""
+    return {
+        (kind, *key.split("|")[2:]): answer(
+            kind, amount, share, certainty, from_json(json.loads(evidence))
+        )
+        for key, kind, amount, share, certainty, evidence in rows(
+            "SELECT key, kind, amount, share, certainty, evidence::text"
+            "  FROM expenditures_connection WHERE cycle = 2018 AND kind = ANY(%s)",
+            list(KINDS),
+        )
+    }
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("seed", range(4))
 def test_agrees_with_loops_over_all_rows(seed: int) -> None:
     a_random_world(Random(f"funders {seed}"))
-    here = world()
-    found = [one for find in FINDERS for one in find(here)]
-    said = {
-        (one.kind, *one.parts): answer(
-            one.kind, one.amount, one.share or Decimal(0), one.certainty, one.steps
-        )
-        for one in found
-    }
+    connection.ensure_connection()
+    rebuild(connection.connection, 2018, lambda *_: None)
     right = expected(rows)
-    assert said == right
-    assert len(said) == len(found)
+    assert stored(rows) == right
     assert {key[0] for key in right} == set(KINDS)
     assert any(key[-1].startswith("staff:") for key in right)
     assert any(
@@ -88,16 +86,9 @@ def test_agrees_with_loops_over_all_rows(seed: int) -> None:
 
 
 def test_the_sample_s_connections_agree_with_loops_over_all_its_rows(sample: Loaded) -> None:
-    stored = {
-        (kind, *key.split("|")[2:]): answer(kind, amount, share, certainty, from_json(evidence))
-        for key, kind, amount, share, certainty, evidence in sample.rows(
-            "SELECT key, kind, amount, share, certainty, evidence FROM expenditures_connection"
-            " WHERE cycle = 2018 AND kind = ANY(%s)",
-            list(KINDS),
-        )
-    }
-    assert stored == expected(sample.rows)
-    assert {key[0] for key in stored} == set(KINDS)
+    right = expected(sample.rows)
+    assert stored(sample.rows) == right
+    assert {key[0] for key in right} == set(KINDS)
 
 
 def of_sample(sample: Loaded, kind: str, *parts: str) -> tuple[str, ...]:
@@ -132,6 +123,14 @@ def test_the_sample_s_main_funder(sample: Loaded) -> None:
         "Aldous Thornbury gave Desmond Achterberg’s campaign $5,400, which reaches the limit of"
         " $2,700 an election (for: runoff 2017 and special 2017), and $425,000 to"
     )
+    ((spellings, place),) = sample.rows(
+        "SELECT evidence->0->'names', evidence->0->>'zip' FROM expenditures_connection"
+        " WHERE kind = 'at_limit' AND spender_id = %s AND key LIKE %s",
+        story.ATTACKER,
+        f"%{story.CANDIDATE_B}%",
+    )
+    assert set(spellings) <= set(story.FUNDER_NAME_VARIANTS)
+    assert place == story.FUNDER_ZIP
     # His 5,000 are a quarter of his friends' money; they gave B 2,500.
     ways = of_sample(sample, "two_routes", story.CANDIDATE_B, story.FRIEND_OF_B_PAC, FUNDER)
     assert ways[:4] == ("2500.00", "24.7", "494.00", "same_name")
