@@ -331,14 +331,17 @@ def launched(book: Book) -> Answer:
 def two_routes(book: Book) -> Answer:
     """Gifts to a campaign, and to a committee that gives to the same campaign."""
     found: Answer = {}
+    gifts = defaultdict(list)
+    for (giver, to), gave in book.gave.items():
+        gifts[giver].append((to, gave))
     for (donor, candidate), direct in book.to_campaign.items():
         if donor[0] == "committee" or direct < 200:
             continue
-        for (giver, via), gave in book.gave.items():
+        for via, gave in gifts[donor]:
             passed = book.to_campaign.get((("committee", via), candidate), Decimal(0))
-            if giver != donor or gave < 200 or passed < 200 or book.share(giver, via) < 5:
+            if gave < 200 or passed < 200 or book.share(donor, via) < 5:
                 continue
-            since, until = book.since.get((giver, via)), book.last_pac_gift.get((via, candidate))
+            since, until = book.since.get((donor, via)), book.last_pac_gift.get((via, candidate))
             if since and until and since > until:
                 continue
             if book.designation.get(via) == "J":
@@ -346,7 +349,7 @@ def two_routes(book: Book) -> Answer:
             if book.links.get((via, candidate), set()) & {"P", "A", "J"}:
                 continue
             found["two_routes", candidate, via, part(donor)] = (
-                passed, tenth(book.share(giver, via)), book.certainty(donor), gave, direct,
+                passed, tenth(book.share(donor, via)), book.certainty(donor), gave, direct,
             )  # fmt: skip
     return found
 

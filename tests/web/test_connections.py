@@ -10,15 +10,17 @@ from pathlib import Path
 
 from django.test import Client
 
-from expenditures.connections.evidence import CERTAINTIES
+from expenditures.connections.evidence import CERTAINTIES, Party, Step
 from expenditures.connections.kinds import KINDS
 from expenditures.models import Connection
 from filings.models import Filing
 from sample import story
+from tests import factories as make
 from tests.sample_loaded import loader, sample  # noqa: F401 (fixtures)
 from tests.web.test_figures import added, stated
 from tests.web.test_sample import site  # noqa: F401 (fixture)
 from web import connections
+from web.connection_steps import rows_url
 from web.templatetags.figures import dollars
 
 LIST = f"/connections/?cycle={story.CYCLE}"
@@ -61,6 +63,26 @@ def test_the_rows_behind_each_step_add_up_to_its_amount(site: Path, client: Clie
     # Of what came back the export has negative amounts, as the page has.
     refunded = next(one for one, *_ in steps if "C00990802" in one and "PENNYWELL" in one)
     assert added(client, refunded) == (2, Decimal(25_000))
+
+
+def test_what_a_committee_gave_is_told_with_its_refunds_taken_off(
+    data: None, client: Client
+) -> None:
+    make.load()
+    group = make.committee("C00900007")
+    for amount, code in (("900", "18K"), ("100", "18G"), ("250.50", "22Z")):
+        make.contribution(
+            group, amount, name="A PAC", receipt_type=code, contributor_id="C00900008"
+        )
+    make.contribution(group, "5000", name="B PAC", receipt_type="18K", contributor_id="C00900009")
+    step = Step(
+        "passed", Party("committee", "C00900008", "A PAC"), Party("committee", group.pk, "G")
+    )
+    address = rows_url(step, 2018)
+    assert stated(client, address) == added(client, address) == (3, Decimal("749.50"))
+    assert client.get(address).content.decode().count("-$250.50") == 1
+    unfiltered = f"/committees/{group.pk}/rows/?line=committees_net&cycle=2018"
+    assert stated(client, unfiltered) == (4, Decimal("5749.50"))
 
 
 def test_filings_behind_steps_have_pages_here_or_addresses_at_the_fec(site: Path) -> None:  # noqa: F811
