@@ -234,7 +234,8 @@ def whole_parts(shares: Any, cents: int, names: tuple[Any, ...]) -> Any:
     whole = float(shares.sum())
     if not len(shares) or whole <= 0:
         return np.zeros(len(shares), dtype=np.int64)
-    exact = shares * (cents / whole)
+    # Divided first: cents over a whole that is next to nothing would be infinite.
+    exact = shares / whole * cents
     parts = np.floor(exact + 1e-6).astype(np.int64)
     left = cents - int(parts.sum())
     remainders = np.round(exact - parts, 4)
@@ -245,6 +246,7 @@ def whole_parts(shares: Any, cents: int, names: tuple[Any, ...]) -> Any:
     else:
         order = np.lexsort((*names, -remainders))
         # There are never more cents left than parts, but for the rounding of the sum itself.
-        for begin in range(0, left, len(order)):
-            parts[order[: left - begin]] += 1
+        each, left = divmod(left, len(order))
+        parts += each
+        parts[order[:left]] += 1
     return parts

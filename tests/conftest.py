@@ -9,8 +9,13 @@ import pytest
 from django.conf import LazySettings
 from django.db import connection, transaction
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from tests.mirror import CYCLE, Mirror
+
+# How long an example takes says how busy the machine is, and is no reason to fail.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 # All tables but those that migrations fill. A flush of Django's would leave partitions alone, and
 # takes longer than a load of a small file.

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from datetime import date
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from expenditures.money_books import EPOCH, Books, Official, Spent, follow
@@ -73,6 +73,8 @@ def test_agrees_with_one_pool_after_the_other(
 
 
 @given(st.lists(st.floats(0, 1, allow_nan=False), min_size=1, max_size=50), st.integers(0, 10**12))
+@example([5e-324, 5e-324, 5e-324], 10**12)
+@example([5e-324, 1.0], 7)
 def test_parts_are_whole_cents_that_add_up(shares: list[float], cents: int) -> None:
     array = np.array(shares)
     parts = whole_parts(array, cents, (np.arange(len(shares)),))

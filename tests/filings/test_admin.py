@@ -45,6 +45,9 @@ def test_every_model_of_the_data_is_there():
         "CandidateIndustry", "IndustryGiver", "IndustryMonth", "IndustryTotal", "OccupationReading",
         "ProfileTotal",
         "FilingRow",
+        # Shown on the pages of the trace and the races, which name the rows behind them.
+        "AttributedMoney", "TraceDonor", "TraceIndustry",
+        "ConnectionParty",
     }  # fmt: skip
     for label in ("filings", "donations", "expenditures"):
         for model in apps.get_app_config(label).get_models():
