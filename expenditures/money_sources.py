@@ -21,7 +21,7 @@ CODES: dict[int, str] = {
 
 Method = Literal["to_date", "cycle", "recent"]
 METHODS: dict[str, str] = {
-    "to_date": "all receipts of the cycle up to the expenditure, in proportion",
+    "to_date": "all receipts of the cycle up to the newest expenditure, in proportion",
     "cycle": "all receipts of the cycle, in proportion",
     "recent": "the most recent receipts first",
 }

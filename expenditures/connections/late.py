@@ -73,7 +73,7 @@ def find_debt(world: World) -> Iterator[Found]:
             f"By {day(vote)}, the day of the vote in {race.said}, {spender.name} had spent"
             f" {dollars(by_then)} for and against candidates and had {dollars(had)} to spend by its"
             f" reports; {dollars(after)} came in after the vote"
-            f"{', most of it from ' + listed(named) if named else ''}.",
+            f"{_largest(named)}.",
             (
                 *about,
                 Step("owed", spender, world.race(election_id), by_then - had, first=vote, last=vote,
@@ -87,6 +87,12 @@ def find_debt(world: World) -> Iterator[Found]:
             vote,
             max((step.last for step in givers if step.last), default=vote),
         )  # fmt: skip
+
+
+def _largest(named: list[str]) -> str:
+    if not named:
+        return ""
+    return f", the largest {'sums' if len(named) > 1 else 'sum'} from {listed(named)}"
 
 
 def _days(ago: int) -> str:

@@ -139,7 +139,7 @@ def test_paid_for_after_the_vote(field: dict[str, Any]) -> None:
     assert one.sentence == (
         "By November 6, 2018, the day of the vote in the 2018 race for the California 90th seat,"
         " GROUP 1 had spent $9,000 for and against candidates and had $4,000 to spend by its"
-        " reports; $6,000 came in after the vote, most of it from Leo Lender ($6,000)."
+        " reports; $6,000 came in after the vote, the largest sum from Leo Lender ($6,000)."
     )
     # What the official total has beyond the rows may have come in before.
     factories.committee_official(field["one"], receipts=Decimal(14500))

@@ -80,7 +80,7 @@ def test_what_a_committee_gave_is_told_with_its_refunds_taken_off(
     )
     address = rows_url(step, 2018)
     assert stated(client, address) == added(client, address) == (3, Decimal("749.50"))
-    assert client.get(address).content.decode().count("-$250.50") == 1
+    assert client.get(address).content.decode().count("−$250.50") == 1
     unfiltered = f"/committees/{group.pk}/rows/?line=committees_net&cycle=2018"
     assert stated(client, unfiltered) == (4, Decimal("5749.50"))
 
