@@ -257,7 +257,7 @@ STEPS: tuple[Step, ...] = (
             "committee_summaries",
             "electronic",
         ),
-        donations.donors.state_of_decisions,
+        expenditures.connections.store.state_of_method,
     ),
     DerivedStep(
         "reconcile",

@@ -2,6 +2,9 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache as once
+from hashlib import sha256
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.core.cache import cache
@@ -21,13 +24,28 @@ def data_version() -> int:
     return Load.objects.filter(status=Load.Status.LOADED).values_list("pk", flat=True).first() or 0
 
 
+@once
+def _code() -> str:
+    """A text that changes with the software: what another one kept may have another form."""
+    packages = ("donations", "expenditures", "filings", "web")
+    root = Path(__file__).parent.parent
+    digest = sha256()
+    for path in sorted(path for name in packages for path in (root / name).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _key(name: str, version: int) -> str:
+    """The sample and the real data share a cache, so the database's name is part of it."""
+    return f"{connection.settings_dict['NAME']}:{_code()}:{version}:{name}"
+
+
 def remember(name: str, version: int, compute: Callable[[], T], seconds: int = DAY) -> T:
     """The kept answer of this name and version of the data, else `compute()`, kept from now on.
 
-    The sample and the real data share a cache, so the database's name is part of the key. A cache
-    that cannot be reached costs time, not the page.
+    A cache that cannot be reached costs time, not the page.
     """
-    key = f"{connection.settings_dict['NAME']}:{version}:{name}"
+    key = _key(name, version)
     try:
         kept = cache.get(key)
         if kept is not None:
@@ -46,7 +64,7 @@ def remember(name: str, version: int, compute: Callable[[], T], seconds: int = D
 def recall(name: str, version: int) -> Any:
     """The kept answer of this name and version of the data; None where none is kept."""
     try:
-        kept = cache.get(f"{connection.settings_dict['NAME']}:{version}:{name}")
+        kept = cache.get(_key(name, version))
     except RedisError as error:
         logger.warning("The cache cannot be read: %s", error)
         return None

@@ -19,11 +19,9 @@ from web.caching import remember
 from web.connection_steps import Line, Named, know, lines, named
 
 LISTED = 25
-# On a page about something else: the largest of each kind whole, so many in all, and so many others
-# by their sentence alone.
+# On a page about something else: the largest of so many kinds whole, in the order of KINDS, and the
+# largest of all others by their sentence alone.
 WHOLE, BRIEF = 5, 8
-# The best of every kind are among so many.
-LOOKED_AT = 200
 ROLES = {
     "race": "Race",
     "spender": "Spender",
@@ -63,7 +61,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class About:
-    """The connections that a page's subject has a part in: the largest, and how many there are."""
+    """The connections that a page's subject has a part in.
+
+    The largest of each kind, the largest others, and how many there are.
+    """
 
     whole: list[Shown] = field(default_factory=list)
     brief: list[Shown] = field(default_factory=list)
@@ -248,13 +249,16 @@ def _about(kind: str, keys: list[str], cycle: int) -> About:
     mine = ConnectionParty.objects.filter(kind=kind, key__in=keys).values("connection_id")
     rows = rows.filter(pk__in=mine).order_by("-score", "pk")
     counts = sorted(rows.order_by().values_list("cycle").annotate(many=Count("pk")), reverse=True)
-    found = show(list(rows[: WHOLE + BRIEF])) if counts else []
+    largest = {one.kind: one for one in rows.order_by("kind", "-score", "pk").distinct("kind")}
+    whole = [largest[code] for code in KINDS if code in largest][:WHOLE]
+    brief = list(rows.exclude(pk__in=[one.pk for one in whole])[:BRIEF]) if counts else []
+    found = show(whole + brief)
     lists = [
         (count, words.period(year), Filters(year, parties=tuple((kind, key) for key in keys)))
         for year, count in counts
     ]
     return About(
-        found[:WHOLE],
-        found[WHOLE:],
+        found[: len(whole)],
+        found[len(whole) :],
         [(count, period, filters.address()) for count, period, filters in lists],
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from psycopg.types.json import Jsonb
 
+from donations.donors import state_of_decisions
 from expenditures.connections import funders, industries, late, rival, routes, shared
 from expenditures.connections.evidence import Found, slug_of, to_json
 from expenditures.connections.filings_behind import with_filings
@@ -25,6 +26,15 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
     ("late", late.find_late),
     ("debts", late.find_debt),
 )
+
+
+# Counted up when the same rows would give other connections or words, so that all are found anew.
+VERSION = 2
+
+
+def state_of_method() -> str:
+    """A text that changes with what connections rest on beside rows: decisions, and the method."""
+    return f"{VERSION} {state_of_decisions()}"
 
 
 class AmbiguousConnection(FinanceTrackerError):
