@@ -23,7 +23,7 @@ from filings.replacing import Counts
 from filings.staging import Connection
 
 # Counted up when the same rows would give another trace, so that every cycle is followed anew.
-VERSION = 2
+VERSION = 3
 
 
 def state_of_method() -> str:
@@ -34,24 +34,23 @@ def state_of_method() -> str:
 def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
     """Follow the independent expenditures of all the cycle's spenders anew.
 
-    All that each of them spent by each method; and by the first method alone what it spent for or
-    against each candidate under each election code.
+    All that each of them spent, and what it spent for or against each candidate under each election
+    code; each by each method.
     """
     progress("receipts", 0, 0, "")
     stage_decisions(connection)
     with connection.cursor() as cursor:
         days = Days(read_books(cursor, cycle))
         makeup = read_makeup(cursor, cycle)
-        spending = [(one, tuple(METHODS)) for one in read_spending(cursor, cycle)]
-        spending += [(one, ("to_date",)) for one in read_parts(cursor, cycle)]
+        spending = [*read_spending(cursor, cycle), *read_parts(cursor, cycle)]
     store = TraceStore(connection, cycle)
     store.empty()
     # Those of one day share what is worked out for that day.
-    spending.sort(key=lambda one: (one[0].day, one[0].committee_id))
-    for done, (spender, methods) in enumerate(spending):
+    spending.sort(key=lambda one: (one.day, one.committee_id))
+    for done, spender in enumerate(spending):
         if done % 100 == 0:
             progress("traces", done, len(spending), "")
-        for method in methods:
+        for method in METHODS:
             store.add(_made(days, makeup, spender, method))  # type: ignore[arg-type]
     store.finish()
     return Counts(loaded=store.stored)

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from expenditures.models import Trace, TraceDonor, TraceEntry, TraceIndustry, TraceStep
-from expenditures.money_sources import METHODS, NAMED, SMALLER, SOURCES
+from expenditures.money_sources import NAMED, SMALLER, SOURCES
 from filings.models import Candidate, Committee
 from web import words
 from web.caching import remember
@@ -110,7 +110,6 @@ class TracePage:
     name: str
     cycle: int
     method: str
-    methods: list[tuple[str, str]]
     about: About | None
     spent: Decimal
     traced: Decimal
@@ -138,7 +137,7 @@ def find(committee_id: str, cycle: int, method: str) -> list[Trace]:
 
 
 def find_about(
-    committee_id: str, cycle: int, candidate_id: str, side: str, codes: list[str]
+    committee_id: str, cycle: int, method: str, candidate_id: str, side: str, codes: list[str]
 ) -> list[Trace]:
     """The traces of what it spent for or against a candidate; all codes' where none is asked for.
 
@@ -147,6 +146,7 @@ def find_about(
     found = Trace.objects.parts().filter(
         committee_id=committee_id,
         cycle=cycle,
+        method=method,
         candidate_id=candidate_id,
         support_oppose_indicator=side,
     )
@@ -209,7 +209,6 @@ def _build(committee: Committee, traces: list[Trace]) -> TracePage:
         name=committee.name or committee.pk,
         cycle=first.cycle,
         method=first.method,
-        methods=list(METHODS.items()),
         about=about(traces),
         spent=spent,
         traced=traced,
@@ -240,7 +239,10 @@ def _build(committee: Committee, traces: list[Trace]) -> TracePage:
         donors=_donors(traces, names, spent, until),
         donors_of=_sum(amount for source, amount in by_source.items() if source in NAMED),
         paths=with_passages(
-            ways(committee.pk, by_committee, kinds, names, steps), first.cycle, until
+            ways(committee.pk, by_committee, kinds, names, steps),
+            {entry.committee_id for entry in entries if entry.source in NAMED},
+            first.cycle,
+            until,
         ),
         diagram=draw(
             committee.pk,
@@ -298,10 +300,10 @@ def _industries(traces: list[Trace], spent: Decimal) -> list[Part]:
 
 
 def _gifts(one: TraceDonor, cycle: int, until: date | None) -> str:
-    """The rows of what a donor gave to a committee until a day; refunds are on another line."""
+    """The rows of what a donor gave to a committee until a day, refunds taken off."""
     asked = {
         "cycle": cycle,
-        "line": "individual",
+        "line": "people_net",
         "name": [f"={name}" for name in one.names],
         "zip": one.zip,
         "until": until or "",

@@ -42,13 +42,15 @@ class Way:
     """The widest way from a committee where money came in to the spender.
 
     steps: committees' ids and names in the order in which the money went; amount: what came in at
-    the first, in US dollars; sources: from whom, in words.
+    the first, in US dollars; sources: from whom, in words; gifts_url: the rows of what people and
+    organizations gave there, where some of it is theirs.
     """
 
     steps: tuple[tuple[str, str], ...]
     amount: Decimal
     sources: str
     passages: tuple[Passage, ...] = field(default=())
+    gifts_url: str = ""
 
 
 def ways(
@@ -96,8 +98,13 @@ def ways(
     return found
 
 
-def with_passages(found: list[Way], cycle: int, until: date | None) -> list[Way]:
-    """The ways with what each step passed on until a day, by the rows, and their filings."""
+def with_passages(
+    found: list[Way], named_at: set[str], cycle: int, until: date | None
+) -> list[Way]:
+    """The ways with what each step passed on until a day, by the rows, and their filings.
+
+    named_at: the committees where people's and organizations' money came in.
+    """
     pairs = {
         (giver, recipient)
         for way in found
@@ -111,6 +118,7 @@ def with_passages(found: list[Way], cycle: int, until: date | None) -> list[Way]
                 passed[giver[0], recipient[0]]
                 for giver, recipient in zip(way.steps, way.steps[1:], strict=False)
             ),
+            gifts_url=_gifts(way.steps[0][0], cycle, until) if way.steps[0][0] in named_at else "",
         )
         for way in found
     ]
@@ -144,6 +152,12 @@ def _passed(
                     more_filings=max(0, len(ordered) - FILINGS_SHOWN),
                 )
     return answer
+
+
+def _gifts(committee_id: str, cycle: int, until: date | None) -> str:
+    asked: dict[str, object] = {"cycle": cycle, "line": "people_net"}
+    asked |= {"until": until} if until else {}
+    return f"{reverse('committee_rows', args=[committee_id])}?{urlencode(asked)}"
 
 
 def _rows(step: Passage, rows: int, nameless: int, cycle: int, until: date | None) -> str:

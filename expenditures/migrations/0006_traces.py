@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('cycle', models.PositiveSmallIntegerField()),
-                ('method', models.CharField(choices=[('to_date', 'all receipts of the cycle up to the expenditure, in proportion'), ('cycle', 'all receipts of the cycle, in proportion'), ('recent', 'the most recent receipts first')], max_length=8)),
+                ('method', models.CharField(choices=[('to_date', 'all receipts of the cycle up to the newest expenditure, in proportion'), ('cycle', 'all receipts of the cycle, in proportion'), ('recent', 'the most recent receipts first')], max_length=8)),
                 ('through', models.DateField(help_text='The newest expenditure; receipts until then.', null=True)),
                 ('spent', models.DecimalField(decimal_places=2, max_digits=14)),
                 ('traced', models.DecimalField(decimal_places=2, max_digits=14)),

@@ -29,7 +29,7 @@ class Trace(models.Model):
     """What became of following a spender's independent expenditures to their sources.
 
     Of all those of a cycle; or, where `candidate_id` is set, of those for or against one candidate
-    under one election code (method "to_date" alone). traced, unitemized and untraceable add up to
+    under one election code. traced, unitemized and untraceable add up to
     spent, to the cent, unless there is an `error`.
     """
 

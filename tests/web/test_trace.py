@@ -11,6 +11,7 @@ from django.test import Client
 from expenditures.models import Trace
 from sample import story
 from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
+from tests.web.test_figures import added, stated
 from tests.web.test_industries_loaded import open_site
 from web import trace_page
 from web.money_diagram import draw
@@ -59,7 +60,7 @@ def test_all_parts_of_each_page_add_up(site: None, method: str) -> None:
 
 
 def test_spending_about_one_candidate_adds_up_over_its_election_codes(site: None) -> None:
-    found = trace_page.find_about(story.SUPPORTER_OF_A, 2018, story.CANDIDATE_A, "S", [])
+    found = trace_page.find_about(story.SUPPORTER_OF_A, 2018, "to_date", story.CANDIDATE_A, "S", [])
     assert len(found) == 3
     page = trace_page.build(found[0].committee, found, 1)
     assert page.spent == sum(trace.spent for trace in found) == Decimal("237582.15")
@@ -82,10 +83,38 @@ def test_the_attack_on_one_candidate_has_a_page(site: None, client: Client) -> N
 
 def test_a_donor_s_gifts_are_the_rows_they_lead_to(site: None, client: Client) -> None:
     page = client.get(f"/committees/{story.ATTACKER}/trace/").content.decode()
-    links = re.findall(r'href="([^"]*line=individual[^"]*)">([−$\d,.]+)</a>', page)
+    links = re.findall(r'href="([^"]*line=people_net[^"]*)">([−$\d,.]+)</a>', page)
     assert len(links) > 2
-    for address, amount in links[:5]:
-        assert amount in words(client.get(address.replace("&amp;", "&")).content.decode())
+    for address, amount in links:
+        rows = address.replace("&amp;", "&")
+        paid = Decimal(amount.replace("−", "-").replace("$", "").replace(",", ""))
+        assert stated(client, rows)[1] == added(client, rows)[1] == paid
+
+
+def test_where_money_came_in_leads_to_the_rows_of_people_and_organizations(
+    site: None, client: Client
+) -> None:
+    page = client.get(f"/committees/{story.ATTACKER}/trace/").content.decode()
+    links = re.findall(r'from <a href="([^"]*line=people_net[^"]*)">', page)
+    assert len(links) > 1
+    for address in links:
+        rows = address.replace("&amp;", "&")
+        assert stated(client, rows) == added(client, rows)
+
+
+@pytest.mark.parametrize("method", ["to_date", "cycle", "recent"])
+def test_spending_on_one_candidate_is_followed_by_each_method(
+    site: None, client: Client, method: str
+) -> None:
+    address = f"/committees/{story.ATTACKER}/trace/?candidate={story.CANDIDATE_A}&side=against"
+    page = client.get(f"{address}&election=R&method={method}").content.decode()
+    assert "Of the $732,432.86" in words(page)
+    others = re.findall(r'<li><a href="(/committees/[^"]*candidate=[^"]*)"', page)
+    assert len(others) == 2
+    for other in others:
+        assert "Of the $732,432.86" in words(
+            client.get(other.replace("&amp;", "&")).content.decode()
+        )
 
 
 def test_each_step_of_a_way_names_its_filings(site: None, client: Client) -> None:

@@ -1,7 +1,10 @@
 """Whose money a spender spent."""
 
+from urllib.parse import urlencode
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 
 from expenditures.models import Trace
 from expenditures.money_sources import METHODS
@@ -17,8 +20,8 @@ SIDES = {"for": "S", "against": "O", "S": "S", "O": "O"}
 def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
     """A spender's independent expenditures of a cycle, followed back to their sources.
 
-    All of them by any method; or by the first one those for or against a candidate, of some
-    election codes: ?candidate=H8CA34266&side=against&election=R2017,S2017.
+    All of them, or those for or against a candidate, of some election codes:
+    ?candidate=H8CA34266&side=against&election=R2017,S2017; by a method: &method=recent.
     """
     if committee_id != committee_id.upper():
         return redirect("trace", committee_id.upper(), permanent=True)
@@ -39,7 +42,7 @@ def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
     if method not in METHODS:
         raise Http404(f"There is no method {method[:20]!r}: choose from {', '.join(METHODS)}.")
     if request.GET.get("candidate"):
-        found = _about(request, committee_id, cycle)
+        found = _about(request, committee_id, cycle, method)
     else:
         found = trace_page.find(committee.pk, cycle, method)
     if not found:
@@ -48,11 +51,31 @@ def trace(request: HttpRequest, committee_id: str) -> HttpResponse:
     return render(
         request,
         "web/trace.html",
-        {"page": page, "period": words.period(cycle), "cycles": cycles, "default": DEFAULT_METHOD},
+        {
+            "page": page,
+            "period": words.period(cycle),
+            "cycles": cycles,
+            "methods": [
+                (code, said, _address(request, committee_id, code))
+                for code, said in METHODS.items()
+            ],
+        },
     )
 
 
-def _about(request: HttpRequest, committee_id: str, cycle: int) -> list[Trace]:
+def _address(request: HttpRequest, committee_id: str, method: str) -> str:
+    """The same page by another method."""
+    asked = {
+        name: request.GET[name]
+        for name in ("cycle", "candidate", "side", "election")
+        if request.GET.get(name)
+    }
+    if method != DEFAULT_METHOD:
+        asked["method"] = method
+    return f"{reverse('trace', args=[committee_id])}?{urlencode(asked)}"
+
+
+def _about(request: HttpRequest, committee_id: str, cycle: int, method: str) -> list[Trace]:
     side = request.GET.get("side", "")
     if side not in SIDES:
         raise Http404("Say whether the spending is to be for or against: side=for, side=against.")
@@ -62,7 +85,7 @@ def _about(request: HttpRequest, committee_id: str, cycle: int) -> list[Trace]:
         if code
     ]
     candidate_id = request.GET["candidate"].upper()
-    found = trace_page.find_about(committee_id, cycle, candidate_id, SIDES[side], codes)
+    found = trace_page.find_about(committee_id, cycle, method, candidate_id, SIDES[side], codes)
     if not found:
         raise Http404(
             f"This committee spent nothing {side} that candidate in the cycle, or nothing under"
