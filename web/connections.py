@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 
 from expenditures.connections import reviews
-from expenditures.connections.evidence import CERTAINTIES, Party, from_json
+from expenditures.connections.evidence import CERTAINTIES, Party, Step, from_json
 from expenditures.connections.kinds import KINDS, Kind
 from expenditures.connections.reviews import State
 from expenditures.models import Connection, ConnectionParty
@@ -17,6 +17,7 @@ from filings.models import Election
 from web import words
 from web.caching import remember
 from web.connection_steps import Line, Named, know, lines, named
+from web.make_up import Hidden, hidden_of
 
 LISTED = 25
 # On a page about something else: the largest of so many kinds whole, in the order of KINDS, and the
@@ -47,6 +48,8 @@ class Shown:
     state: State
     url: str
     race: Named | None = None
+    spender: Named | None = None
+    hidden: Hidden | None = None
 
     @property
     def certainty(self) -> str:
@@ -197,6 +200,7 @@ def show(found: list[Connection]) -> list[Shown]:
         for one in Election.objects.filter(pk__in=[int(key) for key in wanted])
     }  # fmt: skip
     known = know([(one.cycle, paths[one.pk]) for one in found], races)
+    hidden = hidden_of([(one.cycle, one.spender_id) for one in found])
     return [
         Shown(
             one,
@@ -207,9 +211,19 @@ def show(found: list[Connection]) -> list[Shown]:
             named(Party("race", str(one.election_id), str(race)), one.cycle, races)
             if (race := races.get(str(one.election_id)))
             else None,
+            _spender(one, paths[one.pk]),
+            hidden.get((one.cycle, one.spender_id)),
         )
         for one in found
     ]
+
+
+def _spender(one: Connection, path: tuple[Step, ...]) -> Named | None:
+    for step in path:
+        for end in (step.source, step.target):
+            if end.kind == "committee" and end.key == one.spender_id:
+                return named(end, one.cycle, {})
+    return None
 
 
 def parties(connection: Connection) -> list[tuple[str, list[Named]]]:

@@ -41,8 +41,38 @@ class MakeUp:
     url: str
 
 
+@dataclass(frozen=True)
+class Hidden:
+    """How much of all that a group spent in a cycle ends in nobody's name. US dollars, per cent."""
+
+    spent: Decimal
+    amount: Decimal
+    share: Decimal
+    url: str
+
+
 Key = tuple[str, str, str]
 """Candidate, spender, and side ("S" or "O")."""
+
+
+def hidden_of(groups: Collection[tuple[int, str]]) -> dict[tuple[int, str], Hidden]:
+    """What cannot be traced of groups’ spending, by cycle and committee, where it is known."""
+    found = Trace.objects.whole().filter(
+        cycle__in={cycle for cycle, _ in groups},
+        committee_id__in={group for _, group in groups},
+        method="to_date",
+        error="",
+        spent__gt=0,
+    )
+    return {
+        (one.cycle, one.committee_id): Hidden(
+            one.spent,
+            one.spent - one.traced,
+            (100 * (one.spent - one.traced) / one.spent).quantize(Decimal("0.1")),
+            f"{reverse('trace', args=[one.committee_id])}?{urlencode({'cycle': one.cycle})}",
+        )
+        for one in found
+    }
 
 
 def make_ups(codes_of: Mapping[str, Collection[str]], cycle: int) -> dict[Key, MakeUp]:

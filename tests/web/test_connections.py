@@ -12,7 +12,7 @@ from django.test import Client
 
 from expenditures.connections.evidence import CERTAINTIES, Party, Step
 from expenditures.connections.kinds import KINDS
-from expenditures.models import Connection
+from expenditures.models import Connection, Trace
 from filings.models import Filing
 from sample import story
 from tests import factories as make
@@ -63,6 +63,18 @@ def test_the_rows_behind_each_step_add_up_to_its_amount(site: Path, client: Clie
     # Of what came back the export has negative amounts, as the page has.
     refunded = next(one for one, *_ in steps if "C00990802" in one and "PENNYWELL" in one)
     assert added(client, refunded) == (2, Decimal(25_000))
+
+
+def test_what_cannot_be_traced_stands_with_each_spender(site: Path, client: Client) -> None:  # noqa: F811
+    one = Connection.objects.get(kind="launched")
+    trace = Trace.objects.whole().get(committee_id=story.ATTACKER, method="to_date")
+    said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body(client, f"/connections/{one.slug}/")))
+    hidden = trace.spent - trace.traced
+    assert (
+        f"What can’t be traced: of the ${trace.spent:,.2f} that {trace.committee.name} spent for"
+        f" and against candidates in the cycle, ${hidden:,.2f} ({100 * hidden / trace.spent:.1f}%)"
+        " ends in nobody’s name."
+    ) in said
 
 
 def test_what_a_committee_gave_is_told_with_its_refunds_taken_off(
