@@ -8,26 +8,27 @@ Three methods say which receipts a committee's spending is made of:
 - "to_date": all it received in the cycle up to the day of the expenditure that is traced, and what
   it held before, in proportion. The same day holds for the committees behind it.
 - "cycle": all it received in the cycle, before or after, in proportion.
-- "recent": the most recent receipts that come to what it paid out that day, day by day backwards;
-  for the committees behind it, those before the day they gave, and only where these are too few
-  those of the day itself.
+- "recent": the most recent receipts that come to what was spent, day by day backwards; for the
+  committees behind it, those that come to what they gave on a day, of before that day, and only
+  where these are too few those of the day itself.
+
+A committee may have paid out more than the receipts that are known come to: it ran up debts, or its
+reports are not there. The rest is in its pool as money of unknown source, so that nobody who gave
+little is said to have paid for much.
 """
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
-from psycopg import Cursor, sql
 
 from expenditures.money_flow import Flow, Node, Pool, trace
-from expenditures.money_sources import CODES, Method
+from expenditures.money_sources import CODES, EMPTY, Method
 
-SQL = Path(__file__).parent / "sql"
 EPOCH = date(1970, 1, 1)
 NEVER = np.iinfo(np.int64).max
 # Sums of so many days are kept at once; spenders are followed in the order of their days.
@@ -76,7 +77,8 @@ class Books:
     """A cycle's receipts. Committees are numbers, C00000123 being 123; days count from 1970.
 
     rows: arrays of committee, day, source (a committee above zero, or one of the codes below), and
-    cents, sorted by committee and day. Refunds are cents below zero.
+    cents, sorted by committee and day. Refunds are cents below zero. spending: rows of committee,
+    day and cents that it spent independently.
     """
 
     cycle: int
@@ -85,6 +87,7 @@ class Books:
     sources: Any
     cents: Any
     official: Mapping[int, Official] = field(default_factory=dict)
+    spending: Any = field(default_factory=lambda: np.zeros((0, 3), dtype=np.int64))
     _outflows: dict[tuple[int, int], int] | None = None
     _by_source: tuple[Any, ...] | None = None
     _sums: dict[int, Any] = field(default_factory=dict)
@@ -95,13 +98,21 @@ class Books:
         return (date(self.cycle - 1, 1, 1) - EPOCH).days
 
     def pools(self, method: Method, day: int, spent: int = 0) -> Callable[[Node], Pool]:
-        """Pools for the trace of something spent on a day."""
+        """Pools for the trace of something spent on a day.
+
+        Nodes are committees' numbers; by the method "recent" a number and the day when it gave, and
+        for the spender itself a number alone.
+        """
         made: dict[Node, Pool] = {}
 
         def pool_of(node: Node) -> Pool:
             if node not in made:
                 if method == "recent":
-                    made[node] = self._recent(node, spent)  # type: ignore[arg-type]
+                    made[node] = (
+                        self._recent(*node)
+                        if isinstance(node, tuple)
+                        else self._recent(node, day, spent)  # type: ignore[arg-type]
+                    )
                 else:
                     until = day if method == "to_date" else NEVER
                     made[node] = self._proportional(node, until)  # type: ignore[arg-type]
@@ -127,6 +138,9 @@ class Books:
                     outside[CODES[source]] = part
         undated = self._undated(committee, until)
         outside |= {name: part for name, part in undated.items() if part > 0}
+        known = sum(outside.values()) + sum(inside.values())
+        if (beyond := self._paid(committee, until) - known) > 0:
+            outside[EMPTY] = beyond
         return Pool(outside, inside)
 
     def by_source(self, committee: int, until: int) -> Iterator[tuple[int, int]]:
@@ -180,15 +194,39 @@ class Books:
                 small = small * max(0, min(until - self.begins, period)) // period
         return {"opening_cash": official.opening_cash, "unitemized": small}
 
-    def _recent(self, node: tuple[int, int], spent: int) -> Pool:
-        """The newest receipts up to the node's day that come to what was paid out that day."""
-        committee, day = node
-        wanted = self.paid_out(committee, day) or spent
+    def paid_until(self, until: int) -> tuple[Any, Any]:
+        """What each committee had paid to others and spent independently by a day, refunds off.
+
+        Committees, each once and in order, and cents.
+        """
+        givers, days, cents, starts = self._payments
+        held = np.where(days <= until, cents, 0)
+        return givers[starts], np.add.reduceat(held, starts) if len(starts) else held
+
+    def _paid(self, committee: int, until: int) -> int:
+        givers, days, cents, _ = self._payments
+        first, last = np.searchsorted(givers, [committee, committee + 1])
+        return int(cents[first:last][days[first:last] <= until].sum())
+
+    @cached_property
+    def _payments(self) -> tuple[Any, Any, Any, Any]:
+        """All payments by payer: payers, days, cents, and where each payer's begin."""
+        given = self.sources > 0
+        givers = np.concatenate([self.sources[given], self.spending[:, 0]])
+        order = np.argsort(givers, kind="stable")
+        givers = givers[order]
+        days = np.concatenate([self.days[given], self.spending[:, 1]])[order]
+        cents = np.concatenate([self.cents[given], self.spending[:, 2]])[order]
+        return givers, days, cents, np.unique(givers, return_index=True)[1]
+
+    def _recent(self, committee: int, day: int, spent: int = 0) -> Pool:
+        """The newest receipts up to a day that come to what was spent, else what it gave then."""
+        wanted = spent or self.paid_out(committee, day)
         days, sources, cents = self.received(committee, day)
         outside: dict[Hashable, int] = defaultdict(int)
         inside: dict[Node, int] = defaultdict(int)
         rows = _after_refunds(days, sources, cents)[::-1]
-        if self.paid_out(committee, day):
+        if not spent:
             # Two that gave each other money on one day would else be each other's only source.
             rows.sort(key=lambda row: row[0] == day)
         for when, source, part in rows:
@@ -206,6 +244,8 @@ class Books:
                 taken = min(part, wanted)
                 outside[name] += taken
                 wanted -= taken
+        if wanted:
+            outside[EMPTY] += wanted
         return Pool(outside, inside)
 
     def named(self, committee: int, until: int = NEVER) -> int:
@@ -233,8 +273,7 @@ class Books:
 
 def follow(books: Books, spent: Spent, method: Method = "to_date") -> Flow:
     """Trace what a committee spent independently. Nodes are committees' ids in the answer."""
-    number = int(spent.committee_id[1:])
-    start: Node = (number, spent.day) if method == "recent" else number
+    start = int(spent.committee_id[1:])
     flow = trace(start, spent.cents, books.pools(method, spent.day, spent.cents))
     entries: dict[tuple[Node, Any], int] = defaultdict(int)
     for (node, source), part in flow.entries.items():
@@ -278,48 +317,3 @@ def _after_refunds(days: Any, sources: Any, cents: Any) -> list[tuple[int, int, 
     return [
         (day, source, part) for (day, source, _), part in zip(rows, kept, strict=True) if part > 0
     ]
-
-
-def read_numbers(cursor: Cursor[Any], query: sql.Composable) -> Any:
-    """The rows of a query as an array; it has four columns of whole numbers."""
-    blocks: list[Any] = []
-    with cursor.copy(sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(query)) as copy:
-        rest = b""
-        for block in copy:
-            rest += bytes(block)
-            if len(rest) > 1 << 20:
-                whole, _, rest = rest.rpartition(b"\n")
-                blocks.append(_numbers(whole))
-        blocks.append(_numbers(rest.rstrip(b"\n")))
-    return np.concatenate(blocks)
-
-
-def read_books(cursor: Cursor[Any], cycle: int) -> Books:
-    """A cycle's receipts and official figures from the database."""
-    receipts = sql.SQL((SQL / "flow_receipts.sql").read_text()).format(cycle=sql.Literal(cycle))
-    table = read_numbers(cursor, receipts)
-    cursor.execute((SQL / "flow_official.sql").read_text().encode(), {"cycle": cycle})
-    official = {
-        number: Official(opening, individuals, through)
-        for number, opening, individuals, through in cursor.fetchall()
-    }
-    committees, days, sources, cents = (np.ascontiguousarray(table[:, place]) for place in range(4))
-    return Books(cycle, committees, days, sources, cents, official)
-
-
-def _numbers(text: bytes) -> Any:
-    if not text:
-        return np.zeros((0, 4), dtype=np.int64)
-    return np.array(text.replace(b"\n", b",").split(b","), dtype=np.int64).reshape(-1, 4)
-
-
-def read_spending(cursor: Cursor[Any], cycle: int) -> list[Spent]:
-    """What each committee spent independently, the largest first."""
-    cursor.execute((SQL / "flow_spending.sql").read_text().encode(), {"cycle": cycle})
-    return [Spent(*row) for row in cursor.fetchall()]
-
-
-def read_parts(cursor: Cursor[Any], cycle: int) -> list[Spent]:
-    """What each committee spent for or against each candidate under each election code."""
-    cursor.execute((SQL / "flow_parts.sql").read_text().encode(), {"cycle": cycle})
-    return [Spent(*row) for row in cursor.fetchall()]

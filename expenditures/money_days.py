@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from expenditures.money_books import ITEMIZED, NEVER, Books, Spent, follow
-from expenditures.money_network import Kept, Network, of_flow
+from expenditures.money_network import UNKNOWN, Kept, Network, of_flow
 from expenditures.money_sources import Method
 
 _OPENING, _UNITEMIZED = -9, -10
@@ -99,13 +99,26 @@ class Days:
         committees, sources, sums = every[there], sources[there], sums[there]
         extra = self._small.until(self.books, until)
         is_inside = sources > 0
-        nodes = np.unique(np.concatenate([every, sources[is_inside], self._small.committees]))
+        payers, paid = self.books.paid_until(until)
+        nodes = np.unique(
+            np.concatenate([every, sources[is_inside], self._small.committees, payers])
+        )
+        at = np.searchsorted(nodes, np.concatenate([committees[~is_inside], extra[0]]))
+        cents = np.concatenate([sums[~is_inside], extra[2]])
+        taker = np.searchsorted(nodes, committees[is_inside])
+        passed = sums[is_inside]
+        # What was paid out beyond all receipts is of a source that nobody knows.
+        beyond = np.zeros(len(nodes), dtype=np.int64)
+        beyond[np.searchsorted(nodes, payers)] = paid
+        np.subtract.at(beyond, at, cents)
+        np.subtract.at(beyond, taker, passed)
+        short = np.flatnonzero(beyond > 0)
         return Network(
             nodes,
-            np.searchsorted(nodes, np.concatenate([committees[~is_inside], extra[0]])),
-            np.concatenate([sources[~is_inside], extra[1]]),
-            np.concatenate([sums[~is_inside], extra[2]]),
+            np.concatenate([at, short]),
+            np.concatenate([sources[~is_inside], extra[1], np.full(len(short), UNKNOWN)]),
+            np.concatenate([cents, beyond[short]]),
             np.searchsorted(nodes, sources[is_inside]),
-            np.searchsorted(nodes, committees[is_inside]),
-            sums[is_inside],
+            taker,
+            passed,
         )

@@ -14,8 +14,9 @@ import numpy as np
 from psycopg import Cursor, sql
 
 from donations.taxonomy import NOT_CLASSED
-from expenditures.money_books import NEVER, ranges_of, read_numbers
+from expenditures.money_books import NEVER, ranges_of
 from expenditures.money_flow import whole_cents
+from expenditures.money_reading import read_numbers
 
 SQL = Path(__file__).parent / "sql"
 DONORS_KEPT = 25

@@ -25,8 +25,8 @@ from expenditures.money_sources import CIRCLE, CODES, EMPTY, NAMED, SMALLER
 # Committees that little of a trace's money came in at stand together, by kind of source and layer:
 # in a cycle's many traces they would come to millions of rows that no reader could tell apart.
 COMMITTEES_KEPT, STEPS_KEPT = 200, 400
-_EMPTY, _CIRCLE = -100, -101
-_NAMES = {**CODES, _EMPTY: EMPTY, _CIRCLE: CIRCLE}
+UNKNOWN, _CIRCLE = -100, -101
+_NAMES = {**CODES, UNKNOWN: EMPTY, _CIRCLE: CIRCLE}
 _NAMED = [code for code, name in CODES.items() if name in NAMED]
 
 
@@ -126,7 +126,7 @@ class Network:
         closed = reached[(self.total[reached] > 0) & ~self.grounded[reached]]
         at = np.concatenate([self.at[touched], empty, closed])
         source = np.concatenate([
-            self.source[touched], np.full(len(empty), _EMPTY), np.full(len(closed), _CIRCLE),
+            self.source[touched], np.full(len(empty), UNKNOWN), np.full(len(closed), _CIRCLE),
         ])  # fmt: skip
         shares = np.concatenate(
             [passes[self.at[touched]] * self.share[touched], passes[empty], passes[closed]]

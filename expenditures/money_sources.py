@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
-# What is left where a pool has nothing in it, and where money runs in a circle without a source.
+# What a pool paid out beyond what is known to have come in (all of it where that is nothing), and
+# what runs in a circle without a source.
 EMPTY, CIRCLE = "nothing_reported", "circle"
 
 # Stands for all the committees at which little of a trace's money came in.
@@ -46,6 +47,6 @@ SOURCES: dict[str, Source] = {
     "undisclosed": Source("untraceable", "nonprofit groups that need not say who funds them"),
     "unnamed_committee": Source("untraceable", "committees that the row does not identify"),
     "opening_cash": Source("untraceable", "held before the cycle began"),
-    EMPTY: Source("untraceable", "committees and persons with no receipts in the files"),
+    EMPTY: Source("untraceable", "money that no receipt in the files accounts for"),
     CIRCLE: Source("untraceable", "committees that funded only each other"),
 }

@@ -6,15 +6,10 @@ from functools import partial
 
 from donations.donor_tables import stage_decisions
 from donations.donors import state_of_decisions
-from expenditures.money_books import (
-    NEVER,
-    Spent,
-    read_books,
-    read_parts,
-    read_spending,
-)
+from expenditures.money_books import NEVER, Spent
 from expenditures.money_days import Days
 from expenditures.money_makeup import MakeUp, read_makeup
+from expenditures.money_reading import read_books, read_parts, read_spending
 from expenditures.money_sources import METHODS, Method
 from expenditures.trace_store import TraceStore
 from expenditures.traced import Traced, follow_spender
@@ -23,7 +18,7 @@ from filings.replacing import Counts
 from filings.staging import Connection
 
 # Counted up when the same rows would give another trace, so that every cycle is followed anew.
-VERSION = 3
+VERSION = 4
 
 
 def state_of_method() -> str:

@@ -16,10 +16,17 @@ def day(month: int, number: int = 1) -> int:
     return (date(2018, month, number) - EPOCH).days
 
 
-def books(*rows: tuple[int, int, int, int], official: dict[int, Official] | None = None) -> Books:
-    """Books of rows (committee, day, source, dollars)."""
+def books(
+    *rows: tuple[int, int, int, int],
+    official: dict[int, Official] | None = None,
+    spent: tuple[tuple[int, int, int], ...] = (),
+) -> Books:
+    """Books of rows (committee, day, source, dollars), and (committee, day, dollars) spent."""
     table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 4)
-    return Books(2018, table[:, 0], table[:, 1], table[:, 2], table[:, 3] * 100, official or {})
+    spending = np.array(spent, dtype=np.int64).reshape(-1, 3) * [1, 1, 100]
+    return Books(
+        2018, table[:, 0], table[:, 1], table[:, 2], table[:, 3] * 100, official or {}, spending
+    )
 
 
 def traced(held: Books, dollars: int, month: int, method: str = "to_date") -> dict[str, int]:
@@ -105,6 +112,42 @@ def test_a_committee_without_receipts_ends_the_trace() -> None:
     rows = ((SPENDER, day(1), SHELL, 100),)
     assert traced(books(*rows), 100, 3) == {f"C00000003 {EMPTY}": 100}
     assert traced(books(), 100, 3) == {f"C00000001 {EMPTY}": 100}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_who_gave_little_did_not_pay_for_much(method: str) -> None:
+    rows = ((SPENDER, day(1), PERSON, 100), (SPENDER, day(6), ORGANIZATION, 500))
+    held = books(*rows, spent=((SPENDER, day(3), 400),))
+    if method == "cycle":
+        # Over the whole cycle there was enough.
+        assert traced(held, 400, 3, method) == {
+            "C00000001 person": 66,
+            "C00000001 organization": 333,
+        }
+    else:
+        assert traced(held, 400, 3, method) == {"C00000001 person": 100, f"C00000001 {EMPTY}": 300}
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_committee_that_gave_more_than_it_is_known_to_have_had(method: str) -> None:
+    rows = ((SPENDER, day(2), PARTY, 300), (PARTY, day(1), PERSON, 10))
+    held = books(*rows, spent=((SPENDER, day(3), 300),))
+    assert traced(held, 300, 3, method) == {"C00000002 person": 10, f"C00000002 {EMPTY}": 290}
+
+
+def test_spending_on_two_candidates_shares_what_there_was() -> None:
+    # Of 600 spent by then only 400 had come in: of the 300 on one of the two, 200.
+    rows = ((SPENDER, day(1), PERSON, 400),)
+    held = books(*rows, spent=((SPENDER, day(2), 300), (SPENDER, day(3), 300)))
+    assert traced(held, 300, 3) == {"C00000001 person": 200, f"C00000001 {EMPTY}": 100}
+
+
+def test_a_gift_on_the_day_of_spending_is_not_what_was_spent() -> None:
+    # It gave 5 to the party that day; what it spent is made of as much as it spent all the same.
+    rows = ((SPENDER, day(1), LOAN, 395), (SPENDER, day(2), PERSON, 5))
+    gift = (PARTY, day(3, 28), SPENDER, 5)
+    held = books(*rows, gift, spent=((SPENDER, day(3, 28), 100),))
+    assert traced(held, 100, 3, "recent") == {"C00000001 person": 5, "C00000001 loan": 95}
 
 
 @pytest.mark.parametrize("method", METHODS)

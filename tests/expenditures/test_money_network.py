@@ -12,7 +12,7 @@ from expenditures.money_books import EPOCH, Books, Official, Spent, follow
 from expenditures.money_days import Days
 from expenditures.money_flow import TraceError
 from expenditures.money_network import of_flow, whole_parts
-from expenditures.money_sources import SMALLER
+from expenditures.money_sources import CODES, METHODS, SMALLER, Method
 
 BEGINS = (date(2017, 1, 1) - EPOCH).days
 # Committee, day, source (a committee, or a code below zero), cents.
@@ -34,22 +34,46 @@ officials = st.dictionaries(
 )
 
 
-def books(rows: list[tuple[int, int, int, int]], official: dict[int, Official]) -> Books:
+# Committee, day, cents.
+spendings = st.lists(
+    st.tuples(st.integers(1, 8), st.integers(BEGINS, BEGINS + 20), st.integers(-(10**5), 10**9)),
+    max_size=6,
+)
+
+
+def books(
+    rows: list[tuple[int, int, int, int]],
+    official: dict[int, Official],
+    spending: list[tuple[int, int, int]] = [],  # noqa: B006 (read alone)
+) -> Books:
     table = np.array(sorted(rows), dtype=np.int64).reshape(-1, 4)
-    return Books(2018, *(np.ascontiguousarray(table[:, place]) for place in range(4)), official)
+    return Books(
+        2018,
+        *(np.ascontiguousarray(table[:, place]) for place in range(4)),
+        official,
+        np.array(spending, dtype=np.int64).reshape(-1, 3),
+    )
 
 
-@given(receipts, officials, st.integers(0, 22), st.integers(1, 10**10), st.sampled_from((1, 8)))
+@given(
+    receipts,
+    officials,
+    spendings,
+    st.integers(0, 22),
+    st.integers(1, 10**10),
+    st.sampled_from((1, 8)),
+)
 def test_agrees_with_one_pool_after_the_other(
     rows: list[tuple[int, int, int, int]],
     official: dict[int, Official],
+    spending: list[tuple[int, int, int]],
     day: int,
     cents: int,
     start: int,
 ) -> None:
     spent = Spent(f"C{start:08d}", cents, date.fromordinal(EPOCH.toordinal() + BEGINS + day))
     for method in ("to_date", "cycle"):
-        held = books(rows, official)
+        held = books(rows, official, spending)
         try:
             flow = follow(held, spent, method)
         except TraceError:
@@ -70,6 +94,45 @@ def test_agrees_with_one_pool_after_the_other(
         steps = {step[:2]: step[2] for step in wanted.steps}
         for giver, recipient, part in found.steps:
             assert abs(steps.get((giver, recipient), 0) - part) <= 1
+
+
+@given(
+    receipts,
+    officials,
+    spendings,
+    st.integers(0, 22),
+    st.integers(1, 10**9),
+    st.sampled_from(sorted(METHODS)),
+)
+def test_nobody_paid_more_than_they_gave(
+    rows: list[tuple[int, int, int, int]],
+    official: dict[int, Official],
+    spending: list[tuple[int, int, int]],
+    day: int,
+    cents: int,
+    method: Method,
+) -> None:
+    when = BEGINS + day
+    spent = Spent("C00000001", cents, date.fromordinal(EPOCH.toordinal() + when))
+    # It spent that much by then; corrections of other sums do not take it back.
+    mine = [row for row in spending if row[0] != 1 or row[2] > 0]
+    # The method "recent" looks at each payment by itself, so that one gift may be in several.
+    inside = [row for row in rows if row[2] < 0 or method != "recent"]
+    held = books(inside, official, [*mine, (1, when, cents)])
+    try:
+        flow = follow(held, spent, method)
+    except TraceError:
+        return
+    assert sum(flow.entries.values()) == cents
+    for (node, source), part in flow.entries.items():
+        if source in {"person", "organization", "loan"}:
+            code = next(code for code, name in CODES.items() if name == source)
+            gave = sum(
+                row[3]
+                for row in inside
+                if f"C{row[0]:08d}" == node and row[2] == code and row[3] > 0
+            )
+            assert part <= gave + 1
 
 
 @given(st.lists(st.floats(0, 1, allow_nan=False), min_size=1, max_size=50), st.integers(0, 10**12))

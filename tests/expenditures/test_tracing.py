@@ -8,6 +8,7 @@ from fractions import Fraction
 import pytest
 
 from expenditures.money_flow import Pool
+from expenditures.money_sources import EMPTY
 from sample import story
 from tests.expenditures import flow_twin
 from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
@@ -82,6 +83,11 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
         return committee, day, kind, giver, entity, amount, sector, slug
 
     receipts = [identified(row) for row in receipts]
+    spending = sample.rows(
+        "SELECT committee_id, coalesce(dissemination_date, expenditure_date, receipt_date),"
+        " expenditure_amount FROM expenditures_independentexpenditure WHERE cycle = 2018 AND counts"
+        " AND support_oppose_indicator IN ('S', 'O')"
+    )
     stored: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
     spenders: dict[str, tuple[date, Decimal]] = {}
     for spender, through, spent, committee, source, amount in sample.rows(
@@ -95,7 +101,7 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
     assert story.ATTACKER in spenders
     for spender, (through, spent) in spenders.items():
         until = through if method == "to_date" else date.max
-        graph = _pools(receipts, official, until)
+        graph = _pools(receipts, official, spending, until)
         exact = flow_twin.shares(spender, graph)
         for entry in exact.keys() | stored[spender].keys():
             wanted = exact.get(entry, Fraction(0)) * Fraction(spent)
@@ -106,6 +112,7 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
 def _pools(
     receipts: list[tuple[object, ...]],
     official: dict[str, tuple[Decimal, Decimal, date]],
+    spending: list[tuple[object, ...]],
     until: date,
 ) -> dict[str, Pool]:
     """What each committee had by a day, row by row."""
@@ -131,8 +138,15 @@ def _pools(
         elif kind in {"committee", "transfer", "refund_committee"}:
             kind = "unnamed_committee"
         outside[committee][kind] += cents  # type: ignore[index]
+    paid: dict[str, int] = defaultdict(int)
+    for spender, spent_on, amount in spending:
+        if (spent_on or date(2017, 1, 1)) <= until:  # type: ignore[operator]
+            paid[str(spender)] += int(amount * 100)  # type: ignore[operator]
+    for received in inside.values():
+        for giver, cents in received.items():
+            paid[giver] += cents
     graph: dict[str, Pool] = {}
-    for name in names:
+    for name in names | set(paid):
         opening, individuals, through = official.get(name, (0, 0, date(2017, 1, 1)))
         itemized = [(day, cents) for day, cents in gifts[name] if day <= through]
         whole = sum(cents for _, cents in itemized)
@@ -150,4 +164,7 @@ def _pools(
             {source: cents for source, cents in outside[name].items() if cents > 0},
             {giver: cents for giver, cents in inside[name].items() if cents > 0},
         )
+        if paid[name] > graph[name].cents:
+            beyond = {EMPTY: paid[name] - graph[name].cents}
+            graph[name] = Pool({**graph[name].outside, **beyond}, graph[name].inside)
     return graph
