@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from expenditures.connections.evidence import Party, Step
 from filings import codes
-from filings.models import Election, Filing, Linkage
+from filings.models import Election, Linkage
 from web import words
 from web.employers import employer_path
-from web.templatetags.figures import filing_url, race_url
+from web.filing_sources import Source, filings_here, sources
+from web.templatetags.figures import race_url
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,6 @@ class Named:
     kind: str
     key: str
     place: str = ""
-
-
-@dataclass(frozen=True)
-class Source:
-    """A filing behind a step: whether it has a page here, else its address at the FEC or ""."""
-
-    number: int
-    is_here: bool
-    address: str
 
 
 @dataclass(frozen=True)
@@ -97,9 +89,7 @@ def named(party: Party, cycle: int, races: dict[str, Election]) -> Named:
 def know(paths: list[tuple[int, tuple[Step, ...]]], races: dict[str, Election]) -> Known:
     """What the lines of these paths need, in two queries at most; each path is with its cycle."""
     numbers = {number for _, steps in paths for step in steps for number in step.filings}
-    here = frozenset(
-        Filing.objects.filter(pk__in=numbers).values_list("pk", flat=True) if numbers else ()
-    )
+    here = filings_here(numbers)
     wanted = {
         (cycle, step.target.key)
         for cycle, steps in paths
@@ -133,17 +123,10 @@ def lines(steps: tuple[Step, ...], cycle: int, known: Known) -> list[Line]:
             named(step.target, cycle, known.races),
             rows_url(step, cycle, steps),
             step.names if len(step.names) > 1 else (),
-            _sources(step, cycle, known),
+            sources(_filer(step, cycle, known), step.filings, known.here),
         )
         for step in steps
     ]
-
-
-def _sources(step: Step, cycle: int, known: Known) -> tuple[Source, ...]:
-    filer = _filer(step, cycle, known)
-    return tuple(
-        Source(number, number in known.here, filing_url(filer, number)) for number in step.filings
-    )
 
 
 def _filer(step: Step, cycle: int, known: Known) -> str:

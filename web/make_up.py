@@ -110,8 +110,8 @@ def make_ups(codes_of: Mapping[str, Collection[str]], cycle: int) -> dict[Key, M
             spent,
             traced,
             _share(spent - traced, spent),
-            _largest({(names[who][1], ""): part for who, part in donors[key].items()}, spent),
-            _largest({(name, slug): part for (slug, name), part in industries[key].items()}, spent),
+            _donors(donors[key], names, spent),
+            _parts([(*who, part) for who, part in industries[key].items()], spent),
             _address(key, cycle, {one.election_type for one in found}),
         )
     return answer
@@ -121,9 +121,28 @@ def _share(part: Decimal, whole: Decimal) -> Decimal:
     return (100 * part / whole).quantize(Decimal("0.1")) if whole else Decimal(0)
 
 
-def _largest(amounts: dict[tuple[str, str], Decimal], whole: Decimal) -> list[Part]:
-    ordered = sorted(amounts.items(), key=lambda item: (-item[1], item[0]))[:NAMED]
-    parts = [Part(name, part, _share(part, whole), slug) for (name, slug), part in ordered]
+def _donors(
+    amounts: Mapping[str, Decimal], names: Mapping[str, tuple[Decimal, str]], whole: Decimal
+) -> list[Part]:
+    """The largest donors; where two of them have one name, each with what tells them apart."""
+    shown = [
+        (who, names[who][1], part)
+        for who, part in sorted(amounts.items(), key=lambda item: (-item[1], item[0]))[:NAMED]
+    ]
+    said = [name for _, name, _ in shown]
+    return _parts(
+        [
+            ("", f"{name} ({who.rpartition(' ')[2]})" if said.count(name) > 1 else name, part)
+            for who, name, part in shown
+        ],
+        whole,
+    )
+
+
+def _parts(found: list[tuple[str, str, Decimal]], whole: Decimal) -> list[Part]:
+    """The largest of some parts, of slug, name and amount."""
+    ordered = sorted(found, key=lambda one: (-one[2], one[1]))[:NAMED]
+    parts = [Part(name, part, _share(part, whole), slug) for slug, name, part in ordered]
     return [part for part in parts if part.share >= LEAST]
 
 

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.urls import reverse
 
+from web.filing_sources import Source, filings_here, sources
+
 SQL = Path(__file__).parent / "sql"
 PATHS_SHOWN = 12
 FILINGS_SHOWN = 8
@@ -23,7 +25,7 @@ class Passage:
     """One step of a way: what the recipient got from the giver until the trace's day, in all.
 
     amount: US dollars; none where no row says so. url: its rows; empty where some of them identify
-    the giver and others only name it. filings: numbers, the newest first.
+    the giver and others only name it. filings: the newest first.
     """
 
     giver_id: str
@@ -33,7 +35,7 @@ class Passage:
     amount: Decimal | None = None
     rows: int = 0
     url: str = ""
-    filings: tuple[int, ...] = ()
+    filings: tuple[Source, ...] = ()
     more_filings: int = 0
 
 
@@ -140,17 +142,21 @@ def _passed(
                 "until": until or FOREVER,
             },
         )
-        for recipient, giver, amount, rows, nameless, numbers in cursor.fetchall():
-            if (giver, recipient) in answer:
-                ordered = sorted(numbers or (), reverse=True)
-                answer[giver, recipient] = replace(
-                    answer[giver, recipient],
-                    amount=amount,
-                    rows=rows,
-                    url=_rows(answer[giver, recipient], rows, nameless, cycle, until),
-                    filings=tuple(ordered[:FILINGS_SHOWN]),
-                    more_filings=max(0, len(ordered) - FILINGS_SHOWN),
-                )
+        found = cursor.fetchall()
+    newest = [sorted(numbers or (), reverse=True)[:FILINGS_SHOWN] for *_, numbers in found]
+    here = filings_here({number for numbers in newest for number in numbers})
+    for (recipient, giver, amount, rows, nameless, numbers), shown in zip(
+        found, newest, strict=True
+    ):
+        if (giver, recipient) in answer:
+            answer[giver, recipient] = replace(
+                answer[giver, recipient],
+                amount=amount,
+                rows=rows,
+                url=_rows(answer[giver, recipient], rows, nameless, cycle, until),
+                filings=sources(recipient, shown, here),
+                more_filings=len(numbers or ()) - len(shown),
+            )
     return answer
 
 

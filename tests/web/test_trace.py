@@ -10,10 +10,11 @@ from django.test import Client
 
 from expenditures.models import Trace
 from sample import story
+from tests import factories as make
 from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
 from tests.web.test_figures import added, stated
 from tests.web.test_industries_loaded import open_site
-from web import trace_page
+from web import make_up, trace_page, trace_paths
 from web.money_diagram import draw
 
 # ruff: noqa: F811
@@ -149,3 +150,32 @@ def test_a_diagram_has_a_band_for_each_way_and_all_within_the_paper() -> None:
         assert box.y >= 0
         assert box.y + box.height <= diagram.height
     assert draw("A", {}, [], [], {"A": 0}) is None
+
+
+def test_donors_of_one_name_stand_apart_in_a_line() -> None:
+    names = {
+        "person:SMITH|J 90001": (Decimal(2), "J Smith"),
+        "person:SMITH|J 90002": (Decimal(1), "J Smith"),
+    }
+    amounts = {"person:SMITH|J 90001": Decimal(90), "person:SMITH|J 90002": Decimal(10)}
+    found = make_up._donors(amounts, names, Decimal(100))
+    assert [(part.name, part.share) for part in found] == [
+        ("J Smith (90001)", Decimal(90)),
+        ("J Smith (90002)", Decimal(10)),
+    ]
+
+
+def test_filings_that_are_not_here_lead_to_the_fec(data: None) -> None:
+    names = {"C00900007": "GROUP", "C00900008": "PAC"}
+    make.load()
+    group = make.committee("C00900007")
+    make.contribution(group, "900", name="PAC", receipt_type="18K", contributor_id="C00900008")
+    found = trace_paths.ways(
+        "C00900007", {"C00900008": Decimal(9)}, {"C00900008": ["people"]}, names,
+        {("C00900008", "C00900007"): Decimal(9)},
+    )  # fmt: skip
+    ((passage,),) = [way.passages for way in trace_paths.with_passages(found, set(), 2018, None)]
+    assert [one.is_here for one in passage.filings] == [False]
+    assert passage.filings[0].address.startswith(
+        "https://docquery.fec.gov/cgi-bin/forms/C00900007/"
+    )
