@@ -34,7 +34,11 @@ SELECT l.election_id, l.spender_id, l.candidate_id, l.slug, l.name, l.amount, l.
   FROM large l
   JOIN filings_electioncandidate e ON e.election_id = l.election_id AND e.candidate_id <> l.candidate_id
   JOIN gave g ON g.candidate_id = e.candidate_id AND g.industry_id = l.industry_id
+ -- Some candidates have two ids in one race.
  WHERE NOT EXISTS (SELECT FROM spent a
-                    WHERE a.election_id = l.election_id AND a.spender_id = l.spender_id
-                      AND a.candidate_id = g.candidate_id AND a.side = 'O')
+                     LEFT JOIN filings_candidate b ON b.candidate_id = a.candidate_id
+                     LEFT JOIN filings_candidate c ON c.candidate_id = g.candidate_id
+                    WHERE a.election_id = l.election_id AND a.spender_id = l.spender_id AND a.side = 'O'
+                      AND (a.candidate_id = g.candidate_id
+                           OR donations_donor_key(b.name) = nullif(donations_donor_key(c.name), '')))
  ORDER BY 1, 2, 3, 4, rival_id;

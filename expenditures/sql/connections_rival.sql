@@ -18,7 +18,11 @@ SELECT x.election_id, x.spender_id, f.giver_id, d.kind, d.key, d.name, d.is_sett
     ON e.election_id = x.election_id AND e.candidate_id = f.candidate_id
   LEFT JOIN donors d ON d.donor_id = f.donor_id
   LEFT JOIN gifts g ON g.donor_id = f.donor_id AND g.committee_id = f.spender_id
+ -- Some candidates have two ids in one race.
  WHERE NOT EXISTS (SELECT FROM spent a
-                    WHERE a.election_id = x.election_id AND a.spender_id = x.spender_id
-                      AND a.candidate_id = f.candidate_id AND a.side = 'O')
+                     LEFT JOIN filings_candidate b ON b.candidate_id = a.candidate_id
+                     LEFT JOIN filings_candidate c ON c.candidate_id = f.candidate_id
+                    WHERE a.election_id = x.election_id AND a.spender_id = x.spender_id AND a.side = 'O'
+                      AND (a.candidate_id = f.candidate_id
+                           OR donations_donor_key(b.name) = nullif(donations_donor_key(c.name), '')))
  ORDER BY 1, 2, 3, 5, f.to_rival DESC, f.candidate_id;

@@ -38,7 +38,11 @@ SELECT x.election_id, x.spender_id, x.key, x.name, x.amount, x.share, x.first_da
   JOIN staff s ON s.form = x.key
   JOIN filings_electioncandidate e
     ON e.election_id = x.election_id AND e.candidate_id = s.candidate_id
+ -- Some candidates have two ids in one race.
  WHERE NOT EXISTS (SELECT FROM spent a
-                    WHERE a.election_id = x.election_id AND a.spender_id = x.spender_id
-                      AND a.candidate_id = s.candidate_id AND a.side = 'O')
+                     LEFT JOIN filings_candidate b ON b.candidate_id = a.candidate_id
+                     LEFT JOIN filings_candidate c ON c.candidate_id = s.candidate_id
+                    WHERE a.election_id = x.election_id AND a.spender_id = x.spender_id AND a.side = 'O'
+                      AND (a.candidate_id = s.candidate_id
+                           OR donations_donor_key(b.name) = nullif(donations_donor_key(c.name), '')))
  ORDER BY 1, 2, 3, s.amount DESC, s.candidate_id;

@@ -170,7 +170,8 @@ SELECT s.spender_id, NULL, p.giver_id, p.amount, p.first_day, p.last_day, 100 * 
 
 CREATE INDEX ON funders (spender_id);
 
--- to_campaigns: what donors and committees gave to candidates' own campaigns.
+-- to_campaigns: what donors and committees gave to candidates' own campaigns. A committee is left out with a
+-- candidate where a row looks like money that came back: nobody can tell what the campaign kept.
 CREATE TEMP TABLE to_campaigns ON COMMIT DROP AS
 SELECT c.candidate_id, d.donor_id, NULL::text AS giver_id, sum(t.amount) AS amount,
        sum(t.rows)::integer AS rows, min(t.first_day) AS first_day, max(t.last_day) AS last_day,
@@ -182,7 +183,7 @@ HAVING sum(t.amount) >= %(least_gift)s
 SELECT candidate_id, NULL, committee_id, sum(amount), count(*)::integer, min(day), max(day), '{{}}', '{{}}'
   FROM gifts_of_committees
  GROUP BY 1, 3
-HAVING sum(amount) >= %(least_gift)s;
+HAVING sum(amount) >= %(least_gift)s AND NOT bool_or(looks_refunded);
 
 CREATE INDEX ON to_campaigns (donor_id);
 
