@@ -4,8 +4,8 @@
     ./run bench money_flow --mirror DIR
 
 Imports DIR into a database of its own by the code that production runs, then prints seconds and
-peak memory of the steps "traces" and "connections", how many traces there are and how many
-committees the deepest of them passes, and how long pages take that are asked for again.
+peak memory of the steps "attribution", "traces" and "connections", how many traces there are and
+how many committees the deepest of them passes, and how long pages take that are asked for again.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from benchmarks.bench_import import (
 )
 
 FIRST = ("indiv", "oth", "pas2", "notices", "elections", "tags", "industries", "totals")
-MEASURED = ("traces", "connections")
+MEASURED = ("attribution", "traces", "connections")
 REPEATS = 20
 
 
