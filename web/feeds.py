@@ -12,12 +12,14 @@ from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed
 
 from expenditures.connections import reviews
+from expenditures.connections.evidence import CERTAINTIES
 from expenditures.connections.kinds import KINDS
 from expenditures.models import Connection, IndependentExpenditure
 from filings.models import ElectionCandidate, Filing
 from filings.races import belongs
 from web import filing_words, subjects, words
 from web.caching import data_version, remember
+from web.connections import CERTAIN
 from web.context import freshness
 from web.expenditure_rows import Shown, show
 from web.subjects import Subject
@@ -237,8 +239,8 @@ class Connections(_Feed):
         return f"{KINDS[item.kind].title}, {words.period(item.cycle)}"
 
     def item_description(self, item: Connection) -> str:
-        """What was filed."""
-        return item.sentence
+        """What was filed, and how sure it is who is who."""
+        return f"{item.sentence} {CERTAIN[item.certainty]}: {CERTAINTIES[item.certainty]}"
 
     def item_link(self, item: Connection) -> str:
         """Its page."""

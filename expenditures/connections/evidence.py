@@ -3,7 +3,7 @@
 Steps are stored as JSON beside the connection, so that pages read one row and no table of facts.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -30,8 +30,9 @@ StepKind = Literal[
 
 CERTAINTIES: dict[str, str] = {
     "identified": "Both ends have the FEC’s own identifier, or a reviewer settled who is who.",
-    "same_name": "The same last and first name in the same five-digit ZIP code: very likely one"
-    " person, but two people can share both. Of committees: two things or more in common.",
+    "same_name": "The same last and first name, or an organization’s same name, in the same"
+    " five-digit ZIP code: very likely one, but two can share both. Of committees: two things or"
+    " more in common.",
     "possible": "Names or places that fit together, and no more.",
 }
 # What a score is multiplied with.
@@ -110,6 +111,16 @@ class Found:
 def slug_of(key: str) -> str:
     """The connection's name in addresses."""
     return sha256(key.encode()).hexdigest()[:12]
+
+
+def certainty_of(funder: Party, zips: Iterable[str], *, is_settled: bool) -> str:
+    """How sure it is that rows of one name are one's; `zips` are the places of all of them."""
+    if funder.kind == "committee" or is_settled:
+        return "identified"
+    if funder.kind == "person":
+        # Only rows of one place are put together.
+        return "same_name"
+    return "same_name" if len(set(zips)) == 1 and all(zips) else "possible"
 
 
 def only(found: Sequence[str] | None) -> str:

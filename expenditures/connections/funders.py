@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from expenditures.connections import spending
-from expenditures.connections.evidence import WEIGHTS, Found, Party, Step, only
+from expenditures.connections.evidence import WEIGHTS, Found, Party, Step, certainty_of, only
 from expenditures.connections.words import between, day, dollars, per_cent
 from expenditures.connections.world import World
 from filings.said import person
@@ -23,17 +23,18 @@ def find_dominated(world: World) -> Iterator[Found]:
         received = row[14]
         gave, about = _gave(world, row), spent[row[0]]
         who, group = name_of(gave.source), world.committee(row[0])
+        held = f", and held {dollars(row[15])} when it began" if row[15] else ""
         yield _found(
             world, "dominated", row, gave, about,
             (
                 gave,
-                Step("received", group, group, received, words="in the whole cycle"),
+                Step("received", group, group, received, words=f"in the whole cycle{held}"),
                 *(step for _, step in about),
             ),
             f"{who} gave {dollars(row[7])} to {group.name} {between(row[9], row[10])}:"
-            f" {per_cent(gave.share or Decimal(0))} of the {dollars(received)} that it received in"
-            f" the {world.cycle - 1}–{world.cycle} cycle. It spent {dollars(row[1])} for and"
-            f" against candidates{_mostly(about)}.",
+            f" {per_cent(gave.share or Decimal(0))}"
+            f" {world.of_all(row[0], whole=f'the {dollars(received + row[15])} that')}."
+            f" It spent {dollars(row[1])} for and against candidates{_mostly(about)}.",
         )  # fmt: skip
 
 
@@ -49,11 +50,11 @@ def find_launched(world: World) -> Iterator[Found]:
             world, "launched", row, gave, about,
             (
                 Step("registered", group, group, had, first=first_money, last=first_money,
-                     words="received its first money"),
+                     words="received its first itemized money"),
                 gave,
                 *(step for _, step in about),
             ),
-            f"The first money of {group.name} came on {day(first_money)},"
+            f"The first itemized money of {group.name} came on {day(first_money)},"
             f" {_days((first_spent - first_money).days)} its first expenditure"
             f" ({day(first_spent)}). Of the {dollars(had)} that it had received by"
             f" {day(max(first_money, first_spent))}, {dollars(row[7])}"
@@ -67,16 +68,11 @@ def name_of(party: Party) -> str:
     return person(party.name) if party.kind == "person" else party.name
 
 
-def certainty_of(funder: Party, *, is_settled: bool) -> str:
-    """How sure it is that all of a funder's rows are of one."""
-    return "identified" if funder.kind != "person" or is_settled else "same_name"
-
-
 def _found(
     world: World, kind: str, row: Any, gave: Step, about: list[tuple[int, Step]],
     steps: tuple[Step, ...], sentence: str,
 ) -> Found:  # fmt: skip
-    certainty = certainty_of(gave.source, is_settled=bool(row[6]))
+    certainty = certainty_of(gave.source, row[13] or (), is_settled=bool(row[6]))
     share = gave.share or Decimal(0)
     roles = {world.committee(row[0]): "spender", gave.source: "funder"}
     roles |= {world.race(election_id): "race" for election_id, _ in about}

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 # A funder below both of these is not looked at: a gift this small decides nothing in a group.
 LEAST_FUNDING = Decimal(5_000)
-LEAST_SHARE = Decimal("0.5")  # per cent of what the group received
+LEAST_SHARE = Decimal("0.5")  # per cent of what the group had
 # A gift to a candidate that the FEC's rules would not itemize is too small to be a connection.
 LEAST_GIFT = Decimal(200)
 LEAST_SPENT = Decimal(1_000)
@@ -16,6 +16,8 @@ LEAST_SPENT = Decimal(1_000)
 MAIN_SHARE = Decimal(50)
 # First money and first expenditure so near to each other: "launched with money from".
 LAUNCH_DAYS = 14
+# Where so much of what came in has no row, nobody can say when the first money came. Per cent.
+SMALL_SHARE = Decimal(10)
 # An industry's part of what a group spent, and its gifts to the rival.
 INDUSTRY_SHARE = Decimal(10)
 INDUSTRY_GIFTS = Decimal(5_000)
@@ -51,8 +53,8 @@ _ALL = (
         "A funder of an attack who also gave to a rival",
         "Somebody who funds a group that attacks a candidate also gave to that candidate’s rival.",
         "A group spent $1,000 or more against a candidate in a race. A person, organization or"
-        " committee gave that group $5,000 or more, or half a per cent or more of what it received"
-        " in the cycle, and gave $200 or more to the campaign of another candidate in the same"
+        " committee gave that group $5,000 or more, or half a per cent or more of what it had in"
+        " the cycle, and gave $200 or more to the campaign of another candidate in the same"
         " race, whom the group did not attack. For a company, people who name it as their employer"
         " are looked at as well. Gifts are of the whole cycle, refunds taken off.",
         "What the group spent against the candidates in the race, times the funder’s part of the"
@@ -67,10 +69,10 @@ _ALL = (
     Kind(
         "dominated",
         "A group with one main funder",
-        "Half or more of what a group received came from one funder.",
+        "Half or more of what a group had came from one funder.",
         "A group spent $1,000 or more for or against candidates in the cycle, and one person,"
-        " organization or committee gave half or more of all it received in the cycle: the official"
-        " total of receipts where there is one, else the rows.",
+        " organization or committee gave half or more of all it had in the cycle: the cash it held"
+        " before, and the official total of receipts where that is larger than the rows’.",
         "What the group spent for and against candidates, times the funder’s part of its money.",
         (
             "Party committees, unions and companies often pay for a group of their own openly.",
@@ -81,16 +83,19 @@ _ALL = (
     Kind(
         "launched",
         "A group launched with one funder’s money",
-        "A group’s first money came from one funder, within days of its first expenditure.",
-        "The first money that a group received in the cycle came no more than 14 days before its"
-        " first expenditure for or against a candidate, or after it; the group held no cash before,"
-        " and had no receipts in the cycle before; and one person, organization or committee gave"
-        " half or more of what it had received when it first spent (or on the first day with money,"
-        " where that came later), and $5,000 or more, or half a per cent of all it received.",
+        "A group’s first itemized money came from one funder, within days of its first spending.",
+        "The first itemized money that a group received in the cycle came no more than 14 days"
+        " before its first expenditure for or against a candidate, or after it. By the FEC’s"
+        " official figures, which have to be there, it held no cash before, and received no more"
+        " than 10 per cent beyond the rows here; and it had no receipts in the cycle before. One"
+        " person, organization or committee gave half or more of what it had received when it first"
+        " spent (or on the first day with money, where that came later), and $5,000 or more, or"
+        " half a per cent of all it received.",
         "What the group spent for and against candidates, times the funder’s part of that first"
         " money.",
         (
             "Somebody has to give the first dollar; later donors may have been more important.",
+            "Gifts too small to be itemized may have come before.",
             "A group may have existed before under another name or id.",
         ),
     ),
@@ -113,7 +118,7 @@ _ALL = (
         "Money that reached a candidate by two routes",
         "A donor gave to a candidate directly, and to a committee that gave to the same candidate.",
         "Somebody gave $200 or more to a candidate’s campaign, and also gave a committee 5 per cent"
-        " or more of what it received in the cycle, and that committee gave to the same campaign,"
+        " or more of what it had in the cycle, and that committee gave to the same campaign,"
         " then or later. Joint fundraising committees and conduits, whose purpose this is, and the"
         " candidate’s own committees are left out. One committee in between is looked at, not"
         " several.",
@@ -122,6 +127,7 @@ _ALL = (
             "Giving to a committee that also supports one’s candidate is allowed and common, unless"
             " the donor says to whom the committee shall give it.",
             "Small local committees have few donors, so that each has a large part.",
+            "Two people may share a name and a ZIP code.",
         ),
     ),
     Kind(
@@ -131,8 +137,9 @@ _ALL = (
         " that candidate alone.",
         "A person’s gifts to a campaign for one election, refunds taken off, reach the limit for"
         " individuals of that cycle, and the same person gave $5,000 or more, or half a per cent or"
-        " more of its money, to a group that spent $1,000 or more for that candidate or against"
-        " rivals in the same race, which is 90 per cent or more of all that it spent.",
+        " more of its money, to a group that spent for that candidate and for no other in the race."
+        " What it spent for the candidate and against rivals there is $1,000 or more, and 90 per"
+        " cent or more of all that it spent. Gifts without an election code are not looked at.",
         "What the group spent so, times the donor’s part of its money.",
         (
             "The limit does not apply to gifts to groups that spend independently; giving both is"

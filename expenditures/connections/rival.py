@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from expenditures.connections import spending
-from expenditures.connections.evidence import WEIGHTS, Found, Party, Step, only
-from expenditures.connections.words import between, dollars, per_cent
+from expenditures.connections.evidence import WEIGHTS, Found, Party, Step, certainty_of, only
+from expenditures.connections.words import between, dollars, per_cent, same
 from expenditures.connections.world import World
 from filings.said import listed, person
 
@@ -62,7 +62,7 @@ def _of_staff(world: World, rows: list[Any], attacks: list[Step]) -> Found:
         spent * share / 100 * WEIGHTS["possible"],
         "possible",
         f"{name} gave {dollars(gave)} to {spender.name} {between(since, until)},"
-        f" {per_cent(share)} of what it received in the {world.cycle - 1}–{world.cycle} cycle; the"
+        f" {per_cent(share)} {world.of_all(spender.key)}; the"
         f" group spent {spending.said(attacks)} in {race.said}. People who name that company as"
         f" their employer gave {gifts}.",
         (
@@ -86,7 +86,8 @@ def _one(
     giver_id, kind, key, name, is_settled, gave, share, since, until = first[2:11]
     spender, race = world.committee(spender_id), world.races[election_id]
     funder = world.committee(giver_id) if giver_id else world.donor(kind, key, name)
-    certainty = "identified" if giver_id or is_settled or kind == "organization" else "same_name"
+    places = {place for row in rows for place in (*(row[12] or ()), *(row[-1] or ()))}
+    certainty = certainty_of(funder, places, is_settled=bool(is_settled))
     steps = [
         Step(
             "passed" if giver_id else "gave", funder, spender, gave, first[13] or 0, since, until,
@@ -110,7 +111,7 @@ def _one(
         spent,
         spent * min(share, Decimal(100)) / 100 * WEIGHTS[certainty],
         certainty,
-        _sentence(world, funder, spender, steps, race.said),
+        _sentence(world, funder, spender, steps, race.said, certainty),
         tuple(steps),
         roles,
         election_id,
@@ -120,7 +121,9 @@ def _one(
     )
 
 
-def _sentence(world: World, funder: Party, spender: Party, steps: list[Step], race: str) -> str:
+def _sentence(
+    world: World, funder: Party, spender: Party, steps: list[Step], race: str, certainty: str
+) -> str:
     who = person(funder.name) if funder.kind == "person" else funder.name
     gave = steps[0]
     attacks = spending.said([step for step in steps if step.kind == "spent_against"])
@@ -131,14 +134,12 @@ def _sentence(world: World, funder: Party, spender: Party, steps: list[Step], ra
             if step.kind == "gave_candidate"
         ]
     )
-    also = "The same committee" if funder.kind == "committee" else "The same donor"
-    if funder.kind == "person":
-        also = "A donor of the same name and ZIP code"
+    also = same(funder.kind, certainty)
     return (
         f"{who} gave {dollars(gave.amount or Decimal(0))} to {spender.name}"
-        f" {between(gave.first, gave.last)}, {per_cent(gave.share or Decimal(0))} of what it"
-        f" received in the {world.cycle - 1}–{world.cycle} cycle; the group spent {attacks} in"
-        f" {race}. {also} also gave {gifts}."
+        f" {between(gave.first, gave.last)}, {per_cent(gave.share or Decimal(0))}"
+        f" {world.of_all(spender.key)}; the group spent {attacks} in"
+        f" {race}. {also[:1].upper()}{also[1:]} also gave {gifts}."
     )
 
 

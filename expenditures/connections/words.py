@@ -31,6 +31,18 @@ def day(when: date | None) -> str:
     return f"{when:%B} {when.day}, {when.year}" if when else "an unknown day"
 
 
+def same(kind: str, certainty: str) -> str:
+    """Who also gave, as sure as it is.
+
+    >>> same("person", "same_name"), same("organization", "possible")
+    ('a donor of the same name and ZIP code', 'an organization of the same name')
+    """
+    if certainty == "identified":
+        return "the same committee" if kind == "committee" else "the same donor"
+    who = "an organization" if kind == "organization" else "a donor"
+    return f"{who} of the same name{' and ZIP code' if certainty == 'same_name' else ''}"
+
+
 def between(first: date | None, last: date | None) -> str:
     """When something was given: "on May 11, 2017" or "between May 11 and June 2, 2017"."""
     if first is None or last is None:

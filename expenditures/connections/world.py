@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from donations.donor_tables import stage_decisions
 from donations.totals import gather_gifts_of_committees
 from expenditures.connections import kinds
 from expenditures.connections.evidence import Found, Party
+from expenditures.connections.words import dollars
 from filings import codes
 from filings.races import belongs, vote_day
 from filings.staging import Connection, raw, run_sql
@@ -66,6 +68,22 @@ class World:
     cycle: int
     races: dict[int, Race]
 
+    @cached_property
+    def _opening(self) -> dict[str, tuple[Decimal, Decimal]]:
+        """What committees that held cash when the cycle began received in it, and held."""
+        found: list[tuple[str, Decimal, Decimal]] = self.connection.execute(
+            "SELECT committee_id, coalesce(amount, 0), opening FROM received WHERE opening > 0"
+        ).fetchall()  # type: ignore[assignment]
+        return {committee: (amount, opening) for committee, amount, opening in found}
+
+    def of_all(self, committee_id: str, who: str = "it", whole: str = "what") -> str:
+        """What a share of a committee's money is of, in words: "of what it received in ..."."""
+        cycle = f"in the {self.cycle - 1}–{self.cycle} cycle"
+        if committee_id not in self._opening:
+            return f"of {whole} {who} received {cycle}"
+        received, opening = (dollars(amount) for amount in self._opening[committee_id])
+        return f"of {whole} {who} had {cycle} ({received} received and {opening} held before)"
+
     def rows(self, name: str, **values: object) -> list[Any]:
         """The rows that a query of expenditures/sql gives."""
         query = raw((SQL / name).read_text()).format()
@@ -107,6 +125,7 @@ LIMITS: dict[str, object] = {
     "least_spent": kinds.LEAST_SPENT,
     "main_share": kinds.MAIN_SHARE,
     "launch_days": kinds.LAUNCH_DAYS,
+    "small_share": kinds.SMALL_SHARE,
     "industry_share": kinds.INDUSTRY_SHARE,
     "industry_gifts": kinds.INDUSTRY_GIFTS,
     "route_share": kinds.ROUTE_SHARE,

@@ -2,6 +2,7 @@
 -- of before, whose first money came no more than some days before their first expenditure: the group, what it
 -- spent, the days of its first money and first expenditure, what it had received by the later of the two; and
 -- a funder of half or more of that, with what it had given by then: as much as makes a funder elsewhere.
+-- Where the official total is much above the rows, or not there, small gifts may have come before.
 WITH began AS (
     SELECT 'C' || lpad(committee::text, 8, '0') AS committee_id, min(day) + date '1970-01-01' AS day
       FROM flow WHERE cents > 0 GROUP BY committee
@@ -12,6 +13,7 @@ WITH began AS (
       JOIN began b ON b.committee_id = s.spender_id
       JOIN received r ON r.committee_id = s.spender_id
      WHERE s.amount >= %(least_spent)s AND r.amount > 0 AND r.opening = 0
+       AND r.is_official AND r.official <= r.in_rows * (100 + %(small_share)s) / 100.0
        AND b.day >= s.first_day - %(launch_days)s
        AND NOT EXISTS (SELECT FROM donations_contribution c
                         WHERE c.committee_id = s.spender_id AND c.cycle = %(cycle)s - 2)

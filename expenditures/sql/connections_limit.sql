@@ -1,18 +1,23 @@
 -- Reads contributions and the temporary tables of sql/connections_world.sql. People whose gifts to a campaign
--- for one election or more reach the limit, and who fund a group nearly all of whose spending helps that
--- candidate: race, group, candidate, what the group spent for the candidate and against others in the race,
--- its part of all the group spent in per cent; the donor; what the donor gave to the group, when, under which
--- names; the election codes at the limit, and what the donor gave to the campaign for these.
+-- for one election or more reach the limit, and who fund a group that spent for that candidate and for no other
+-- in the race, nearly all of whose spending helps the candidate: race, group, candidate, what the group spent
+-- for the candidate and against others in the race, its part of all the group spent in per cent; the donor;
+-- what the donor gave to the group, how often, when, under which names; and a row for each election code at the
+-- limit: what the donor gave to the campaign for it. Gifts without a code are for no election one can name.
 WITH helped AS (
     SELECT s.election_id, s.spender_id, e.candidate_id, sum(s.amount) AS amount
       FROM spent s
       JOIN filings_electioncandidate e ON e.election_id = s.election_id
      WHERE (s.side = 'S') = (s.candidate_id = e.candidate_id)
      GROUP BY 1, 2, 3
+    HAVING bool_or(s.side = 'S')
 ), single AS (
     SELECT h.*, 100 * h.amount / p.amount AS part
       FROM helped h JOIN spenders p USING (spender_id)
      WHERE 100 * h.amount / p.amount >= %(single_share)s AND h.amount >= %(least_spent)s
+       AND NOT EXISTS (SELECT FROM spent o
+                        WHERE o.election_id = h.election_id AND o.spender_id = h.spender_id
+                          AND o.side = 'S' AND o.candidate_id <> h.candidate_id)
 ), pairs AS (
     SELECT s.*, f.donor_id, f.amount AS gave, f.share, f.first_day, f.last_day
       FROM single s
@@ -33,26 +38,14 @@ WITH helped AS (
         ON c.committee_id = t.committee_id AND c.name_id = t.name_id AND c.cycle = %(cycle)s
        AND left(c.contributor_zip, 5) = t.zip AND c.counts
        AND c.counted_as IN ('individual', 'refund_individual')
-       AND c.entity_type IN ('', 'IND', 'CAN')
+       AND c.entity_type IN ('', 'IND', 'CAN') AND c.election_type <> ''
      GROUP BY 1, 2, 3
-), at_limit AS (
-    SELECT donor_id, candidate_id, array_agg(election_type ORDER BY election_type) AS codes,
-           sum(amount) AS amount, sum(rows)::integer AS rows, min(first_day) AS first_day,
-           max(last_day) AS last_day
-      FROM by_code WHERE amount >= %(limit)s
-     GROUP BY 1, 2
 )
 SELECT p.election_id, p.spender_id, p.candidate_id, p.amount, p.part, d.kind, d.key, d.name, d.is_settled,
        p.gave, p.share, p.first_day, p.last_day, g.rows, g.names, g.zips,
-       a.codes, a.amount, a.rows, a.first_day, a.last_day,
-       w.names, w.zips
+       b.election_type, b.amount, b.rows, b.first_day, b.last_day, b.names, b.zips
   FROM pairs p
-  JOIN at_limit a USING (donor_id, candidate_id)
-  JOIN donors d USING (donor_id)
+  JOIN by_code b ON b.donor_id = p.donor_id AND b.candidate_id = p.candidate_id AND b.amount >= %(limit)s
+  JOIN donors d ON d.donor_id = p.donor_id
   JOIN gifts g ON g.donor_id = p.donor_id AND g.committee_id = p.spender_id
- CROSS JOIN LATERAL (
-       SELECT array_agg(DISTINCT n) AS names, array_agg(DISTINCT z) AS zips
-         FROM by_code b, unnest(b.names) n, unnest(b.zips) z
-        WHERE b.donor_id = p.donor_id AND b.candidate_id = p.candidate_id AND b.amount >= %(limit)s
-       ) w
- ORDER BY 1, 2, 3, 7;
+ ORDER BY 1, 2, 3, d.key, b.election_type;

@@ -37,10 +37,12 @@ SELECT min(candidate_id) AS candidate_id, committee_id
 CREATE INDEX ON campaigns (committee_id);
 
 -- received: what each committee received in the cycle, refunds taken off: rows, and where the FEC's
--- official total is larger, that one.
+-- official total is larger, that one; and all that it had: that and its cash at the beginning.
 CREATE TEMP TABLE received ON COMMIT DROP AS
 SELECT committee_id, greatest(max(rows), max(official)) AS amount, max(rows) AS in_rows,
-       coalesce(max(official), 0) AS official, coalesce(max(opening), 0) AS opening
+       coalesce(max(official), 0) AS official, coalesce(max(opening), 0) AS opening,
+       count(official) > 0 AS is_official,
+       coalesce(greatest(max(rows), max(official)), 0) + greatest(max(opening), 0) AS had
   FROM (SELECT 'C' || lpad(committee::text, 8, '0') AS committee_id, sum(cents) / 100.0 AS rows,
                NULL::numeric AS official, NULL::numeric AS opening
           FROM flow GROUP BY 1
@@ -154,19 +156,19 @@ CREATE INDEX ON gifts (donor_id);
 -- funders: the larger givers of each spender: people, organizations and committees alike.
 CREATE TEMP TABLE funders ON COMMIT DROP AS
 SELECT s.spender_id, g.donor_id, NULL::text AS giver_id, g.amount, g.first_day, g.last_day,
-       100 * g.amount / r.amount AS share
+       100 * g.amount / r.had AS share
   FROM spenders s
   JOIN gifts g ON g.committee_id = s.spender_id
   JOIN received r ON r.committee_id = s.spender_id
- WHERE r.amount > 0
-   AND (g.amount >= %(least_funding)s OR 100 * g.amount / r.amount >= %(least_share)s)
+ WHERE r.had > 0
+   AND (g.amount >= %(least_funding)s OR 100 * g.amount / r.had >= %(least_share)s)
  UNION ALL
-SELECT s.spender_id, NULL, p.giver_id, p.amount, p.first_day, p.last_day, 100 * p.amount / r.amount
+SELECT s.spender_id, NULL, p.giver_id, p.amount, p.first_day, p.last_day, 100 * p.amount / r.had
   FROM spenders s
   JOIN passed p ON p.recipient_id = s.spender_id AND p.giver_id <> s.spender_id
   JOIN received r ON r.committee_id = s.spender_id
- WHERE r.amount > 0 AND p.amount >= %(least_gift)s
-   AND (p.amount >= %(least_funding)s OR 100 * p.amount / r.amount >= %(least_share)s);
+ WHERE r.had > 0 AND p.amount >= %(least_gift)s
+   AND (p.amount >= %(least_funding)s OR 100 * p.amount / r.had >= %(least_share)s);
 
 CREATE INDEX ON funders (spender_id);
 

@@ -53,6 +53,10 @@ class Book:
             "SELECT election_id, candidate_id FROM filings_electioncandidate"
         ):
             self.standing[race].add(candidate)
+        self.person = {
+            candidate: donor_key(name) or candidate
+            for candidate, name in self.rows("SELECT candidate_id, name FROM filings_candidate")
+        }
 
     def _read_spending(self) -> None:
         seats = defaultdict(set)
@@ -77,6 +81,16 @@ class Book:
                 if about in self.standing[one.id] and belongs(code, one, has_special=special):
                     in_race[one.id, spender, about, side] += amount
         self.in_race = {what: amount for what, amount in in_race.items() if amount > 0}
+
+    def is_of(self, code: str, race: int) -> bool:
+        """Whether an election code is of a race."""
+        (one,) = [one for one in self.races if one.id == race]
+        alike = {
+            other.special_year
+            for other in self.races
+            if (other.office, other.state, other.district) == (one.office, one.state, one.district)
+        }
+        return belongs(code, one, has_special=any(alike))
 
     def _read_people_s_decisions(self) -> None:
         groups: list[set[tuple[str, str]]] = []
@@ -108,6 +122,7 @@ class Book:
             "  FROM donations_committeetransaction WHERE cycle = %s AND counts", self.cycle,
         ):  # fmt: skip
             paid[recipient, amount].add(giver)
+        self.places: dict[tuple[Funder, str], set[str]] = defaultdict(set)
         self.receipts: list[tuple[str, date | None, Funder | None, str, Decimal, bool, str]] = []
         self.employed: list[tuple[str, str, Decimal]] = []
         for to, day, counted_as, amount, entity, by, name, place, code, employer, form in self.rows(
@@ -128,6 +143,8 @@ class Book:
             if counted_as in {"individual", "refund_individual"}:
                 source = "person" if entity in PEOPLE else "organization"
                 giver = self._donor(entity, name, place, form)
+                if giver:
+                    self.places[giver, to].add(place)
                 if entity in PEOPLE and employer:
                     self.employed.append((normal_form(employer), to, signed))
             elif counted_as in {"committee", "transfer", "refund_committee"}:
@@ -153,13 +170,16 @@ class Book:
                 self.gave[giver, to] += amount
                 if day and not back:
                     self.since[giver, to] = min(day, self.since.get((giver, to), day))
+        self.in_rows = dict(self.received)
         self.opening: dict[str, Decimal] = {}
+        self.official: dict[str, Decimal] = {}
         for committee, receipts, opening in self.rows(
             "SELECT committee_id, receipts, cash_on_hand_beginning FROM filings_committeesummary"
             " WHERE cycle = %s", self.cycle,
         ):  # fmt: skip
             self.opening[committee] = opening or Decimal(0)
             if receipts is not None:
+                self.official[committee] = receipts
                 self.received[committee] = max(self.received.get(committee, receipts), receipts)
 
     def _donor(self, entity: str, name: str, place: str, form: str | None) -> Funder | None:
@@ -190,19 +210,24 @@ class Book:
         )
         self.to_campaign: dict[tuple[Funder, str], Decimal] = defaultdict(Decimal)
         self.last_pac_gift: dict[tuple[str, str], date] = {}
-        for giver, candidate, to, amount, day in self.rows(
+        back: set[tuple[str, str]] = set()
+        for giver, candidate, to, amount, day, memo, number in self.rows(
             "SELECT committee_id, resolved_candidate_id, other_id, transaction_amount,"
-            " transaction_date FROM expenditures_candidatetransaction"
+            " transaction_date, memo_text, transaction_id FROM expenditures_candidatetransaction"
             " WHERE cycle = %s AND counts AND transaction_type IN ('24K', '24Z')"
             "   AND resolved_candidate_id <> ''", self.cycle,
         ):  # fmt: skip
             what = self.links.get((to, candidate)) or {history.get(to, "")}
             if what <= {"B", "D", "J", "U"}:
                 continue
+            if amount > 0 and ("REFUND" in memo.upper() or number.startswith("SA16")):
+                back.add((giver, candidate))
             self.to_campaign[("committee", giver), candidate] += amount
             if day:
                 last = self.last_pac_gift.get((giver, candidate), day)
                 self.last_pac_gift[giver, candidate] = max(day, last)
+        for giver, candidate in back:
+            del self.to_campaign[("committee", giver), candidate]
         for (giver, to), amount in self.gave.items():
             if to in self.campaign and giver[0] != "committee":
                 self.to_campaign[giver, self.campaign[to]] += amount
@@ -210,14 +235,19 @@ class Book:
             self.rows("SELECT committee_id, designation FROM filings_committee")
         )
 
+    def had(self, committee: str) -> Decimal:
+        """What a committee received, and held before."""
+        before = max(self.opening.get(committee, Decimal(0)), Decimal(0))
+        return self.received.get(committee, Decimal(0)) + before
+
     def share(self, giver: Funder, to: str) -> Decimal:
-        """A giver's part of what a committee received, in per cent."""
-        whole = self.received.get(to, Decimal(0))
+        """A giver's part of what a committee had, in per cent."""
+        whole = self.had(to)
         return 100 * self.gave[giver, to] / whole if whole > 0 else Decimal(0)
 
     def is_large(self, amount: Decimal, to: str) -> bool:
         """Whether somebody who gave this funds the committee."""
-        whole = self.received.get(to, Decimal(0))
+        whole = self.had(to)
         return whole > 0 and amount >= 200 and (amount >= 5000 or 200 * amount >= whole)
 
     def funders(self) -> dict[str, list[Funder]]:
@@ -228,10 +258,19 @@ class Book:
                 found[to].append(giver)
         return found
 
-    def certainty(self, giver: Funder) -> str:
-        """How sure it is that all rows are of this one."""
+    def certainty(self, giver: Funder, *committees: str) -> str:
+        """How sure it is that all its rows at some committees are of this one."""
         settled = {f"{key} {place}" for key, place in self.settled.values()}
-        return "identified" if giver[0] != "person" or giver[1] in settled else "same_name"
+        if giver[0] == "committee" or giver[1] in settled:
+            return "identified"
+        if giver[0] == "person":
+            return "same_name"
+        places = {place for to in committees for place in self.places[giver, to]}
+        return "same_name" if len(places) == 1 and "" not in places else "possible"
+
+    def campaigns_of(self, candidate: str) -> list[str]:
+        """The committees that are this candidate's alone."""
+        return [one for one, of in self.campaign.items() if of == candidate]
 
 
 def part(giver: Funder) -> str:
@@ -259,7 +298,8 @@ def rivals(book: Book) -> Answer:
         }
         if max(against.values(), default=Decimal(0)) < 1000:
             continue
-        rest = book.standing[race] - set(against)
+        attacked = {book.person.get(one, one) for one in against}
+        rest = {one for one in book.standing[race] if book.person.get(one, one) not in attacked}
         whole = sum(against.values(), Decimal(0))
         for funder in funders[spender]:
             share, gave = tenth(book.share(funder, spender)), book.gave[funder, spender]
@@ -267,7 +307,9 @@ def rivals(book: Book) -> Answer:
             gifts = {who: amount for who, amount in gifts.items() if amount >= 200}
             if gifts:
                 key = ("rival", book.path[race], spender, part(funder))
-                found[key] = (whole, share, book.certainty(funder), gave, gifts)
+                ends = [one for who in gifts for one in book.campaigns_of(who)]
+                sure = book.certainty(funder, spender, *ends)
+                found[key] = (whole, share, sure, gave, gifts)
             gifts = {who: staff.get((funder[1], who), Decimal(0)) for who in rest}
             gifts = {who: amount for who, amount in gifts.items() if amount >= 200}
             if gifts and funder[0] == "organization":
@@ -280,7 +322,8 @@ def dominated(book: Book) -> Answer:
     """Groups half of whose money is one funder's."""
     return {
         ("dominated", spender, part(funder)): (
-            book.spent[spender], tenth(book.share(funder, spender)), book.certainty(funder),
+            book.spent[spender], tenth(book.share(funder, spender)),
+            book.certainty(funder, spender),
             book.gave[funder, spender],
         )
         for spender, funders in book.funders().items()
@@ -314,6 +357,9 @@ def launched(book: Book) -> Answer:
             continue
         if first < begun - timedelta(days=14) or book.opening.get(spender):
             continue
+        known = book.in_rows.get(spender, Decimal(0))
+        if spender not in book.official or 10 * book.official[spender] > 11 * known:
+            continue
         by = max(first, begun)
         had = sum((amount for day, *_, amount in own if day <= by), Decimal(0))
         given: dict[Funder, Decimal] = defaultdict(Decimal)
@@ -323,7 +369,8 @@ def launched(book: Book) -> Answer:
         for giver, amount in given.items():
             if had > 0 and 2 * amount >= had and book.is_large(amount, spender):
                 found["launched", spender, part(giver)] = (
-                    spent, tenth(100 * amount / had), book.certainty(giver), amount, had, first,
+                    spent, tenth(100 * amount / had), book.certainty(giver, spender), amount, had,
+                    first,
                 )  # fmt: skip
     return found
 
@@ -349,7 +396,8 @@ def two_routes(book: Book) -> Answer:
             if book.links.get((via, candidate), set()) & {"P", "A", "J"}:
                 continue
             found["two_routes", candidate, via, part(donor)] = (
-                passed, tenth(book.share(donor, via)), book.certainty(donor), gave, direct,
+                passed, tenth(book.share(donor, via)),
+                book.certainty(donor, via, *book.campaigns_of(candidate)), gave, direct,
             )  # fmt: skip
     return found
 
@@ -362,7 +410,7 @@ def at_limit(book: Book) -> Answer:
             by_code[giver, book.campaign[to], code] += amount
     full: dict[tuple[Funder, str], dict[str, Decimal]] = defaultdict(dict)
     for (giver, candidate, code), amount in by_code.items():
-        if amount >= LIMITS[book.cycle] and book.to_campaign[giver, candidate] >= 200:
+        if code and amount >= LIMITS[book.cycle] and book.to_campaign[giver, candidate] >= 200:
             full[giver, candidate][code] = amount
     found: Answer = {}
     for spender, funders in book.funders().items():
@@ -375,8 +423,20 @@ def at_limit(book: Book) -> Answer:
                 )
                 if helped < 1000 or 100 * helped < 90 * book.spent[spender]:
                     continue
+                praised = {
+                    about
+                    for (r, who, about, side) in book.in_race
+                    if (r, who, side) == (race, spender, "S")
+                }
+                if praised != {candidate}:
+                    continue
                 for giver in funders:
-                    if (codes := full.get((giver, candidate))) is None:
+                    codes = {
+                        code: amount
+                        for code, amount in full.get((giver, candidate), {}).items()
+                        if book.is_of(code, race)
+                    }
+                    if not codes:
                         continue
                     found["at_limit", book.path[race], spender, candidate, part(giver)] = (
                         helped, tenth(book.share(giver, spender)), book.certainty(giver),

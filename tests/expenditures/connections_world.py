@@ -7,6 +7,7 @@ histories. `a_random_world` writes it to the tables; the same seed gives the sam
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from random import Random
 
 from django.contrib.auth import get_user_model
@@ -64,6 +65,7 @@ def a_random_world(rng: Random, receipts: int = 110) -> RandomWorld:
             rng.choice(made.candidates), kind=rng.choice(("24K", "24Z", "24E")),
             other_id=rng.choice(["", *(one.pk for one in made.campaigns)]),
             transaction_date=rng.choice(DAYS), memo=rng.random() < 0.1,
+            memo_text="REFUND OF A GIFT" if rng.random() < 0.1 else "",
         )  # fmt: skip
     for _ in range(30):
         factories.independent(
@@ -85,8 +87,11 @@ def a_random_world(rng: Random, receipts: int = 110) -> RandomWorld:
 
 
 def _actors(rng: Random) -> RandomWorld:
+    # One of three has two ids.
     candidates = [
-        factories.candidate(f"H8CA9{seat}00{n}", district=f"9{seat}", name=f"C{n}, D")
+        factories.candidate(
+            f"H8CA9{seat}00{n}", district=f"9{seat}", name=f"C{n if seat else n % 2}, D"
+        )
         for seat in (0, 1)
         for n in range(3)
     ]
@@ -161,7 +166,12 @@ def _planted(made: RandomWorld) -> None:
     factories.independent(mixed, made.candidates[4], "4500", dissemination_date=SPENT)
     factories.independent(rich, rival, "9000", side="O", dissemination_date=SPENT)
     factories.committee_official(rich, receipts=5_000_000)
-    factories.committee_official(cash, cash_on_hand_beginning=500)
+    factories.committee_official(cash, cash_on_hand_beginning=40000)
+    # As much beyond the rows as may be, and a cent more.
+    factories.committee_official(anew, receipts=Decimal(48400))
+    factories.committee_official(mixed, receipts=Decimal("33000.01"))
+    for one in (old, own, twice):
+        factories.committee_official(one, receipts=Decimal(12000))
     factories.contribution(old, "10", cycle=2016)
     passing = [
         factories.committee(f"C0095000{n}", name=f"PASSING {n}", designation=designation)

@@ -1,0 +1,149 @@
+"""Rules of connections through funders by hand: who is no rival, what a share is of, who is who."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+
+from expenditures.connections import funders, industries, rival, routes
+from expenditures.connections.evidence import Found
+from expenditures.connections.world import gather
+from filings.models import Candidate, Committee
+from tests import factories
+from tests.expenditures.test_connections_other import a_trace, an_industry_s_gift
+
+
+@pytest.fixture
+def group(db: None) -> Committee:
+    """A group that spends against one of two candidates, with money of a person and of a PAC."""
+    factories.partitions()
+    roe, doe = factories.candidate(), factories.candidate("H8CA90002", name="DOE, DORA")
+    again = factories.candidate("H8CA90003", name="Roe, Richard Q. Mr.")
+    group = factories.committee("C00901001", name="GROUP", committee_type="O")
+    for number, one in enumerate((roe, doe, again)):
+        factories.linkage(one, factories.committee(f"C0090200{number}", committee_type="H"))
+    factories.race(roe, doe, again)
+    factories.independent(group, roe, "9000", side="O")
+    factories.contribution(group, "6000", name="PENNY, PAT", contributor_zip="90001")
+    pac = factories.committee("C00903001", name="PAC")
+    factories.contribution(
+        group, "7000", name="PAC", receipt_type="18K", contributor_id=pac.pk, entity_type="PAC"
+    )
+    return group
+
+
+def rivals() -> set[tuple[str, str]]:
+    """Funders and the candidates whose rivals were attacked with their money."""
+    connection.ensure_connection()
+    with transaction.atomic():
+        found = {
+            (step.source.name, step.target.key)
+            for one in rival.find(gather(connection.connection, 2018))
+            for step in one.steps
+            if step.kind == "gave_candidate"
+        }
+        # The temporary tables go with it.
+        transaction.set_rollback(True)
+    return found
+
+
+def gave(number: int) -> Any:
+    campaign = Committee.objects.get(pk=f"C0090200{number}")
+    return factories.contribution(campaign, "500", name="PENNY, PAT", contributor_zip="90001")
+
+
+def test_a_candidate_s_other_id_is_no_rival(group: Committee) -> None:
+    gave(2)
+    assert rivals() == set()
+    gave(1)
+    assert rivals() == {("PENNY, PAT", "H8CA90002")}
+
+
+def test_an_industry_s_gift_to_the_other_id_is_none_to_a_rival(group: Committee) -> None:
+    a_trace(group, "H8CA90001", "9000", "G2018", lenders="9000")
+    an_industry_s_gift("H8CA90003", "lenders", "8000")
+    connection.ensure_connection()
+    assert not list(industries.find(gather(connection.connection, 2018)))
+
+
+def test_a_committee_whose_money_may_have_come_back_gave_to_nobody(group: Committee) -> None:
+    pac = Committee.objects.get(pk="C00903001")
+    campaign = Committee.objects.get(pk="C00902001")
+    candidate = campaign.linkages.get().candidate
+    factories.to_candidate(pac, "5000", candidate, kind="24K", other_id=campaign.pk)
+    assert rivals() == {("PAC", "H8CA90002")}
+    factories.to_candidate(
+        pac, "1000", candidate, kind="24K", other_id=campaign.pk,
+        memo_text="REFUND OF CONTRIBUTION MADE",
+    )  # fmt: skip
+    assert rivals() == set()
+
+
+def found(find: Any) -> list[Found]:
+    """The connections of a kind; the temporary tables go."""
+    connection.ensure_connection()
+    with transaction.atomic():
+        answer = list(find(gather(connection.connection, 2018)))
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_cash_of_before_is_part_of_what_a_group_had(group: Committee) -> None:
+    factories.contribution(group, "9000", name="PENNY, PAT", contributor_zip="90001")
+    # 15,000 of 22,000 are one person's.
+    (one,) = found(funders.find_dominated)
+    assert one.share == Decimal("68.2")
+    summary = factories.committee_official(
+        group, receipts=Decimal(22000), cash_on_hand_beginning=Decimal(7999)
+    )
+    (one,) = found(funders.find_dominated)
+    assert one.share == Decimal("50.0")
+    assert (
+        "50% of the $29,999 that it had in the 2017–2018 cycle ($22,000 received and $7,999 held"
+        " before)"
+    ) in one.sentence
+    summary.cash_on_hand_beginning = Decimal(8001)
+    summary.save()
+    assert found(funders.find_dominated) == []
+
+
+def test_an_attack_alone_is_no_help_for_everybody_else(group: Committee) -> None:
+    campaign, doe = Committee.objects.get(pk="C00902001"), Candidate.objects.get(pk="H8CA90002")
+    factories.contribution(
+        campaign, "2700", name="PENNY, PAT", contributor_zip="90001", election_type="G2018"
+    )
+    assert found(routes.find_at_limit) == []
+    # Spending of whatever size for one, and for no other, says whom the group is for.
+    factories.independent(group, doe, "500", side="S", election_type="P2018")
+    (one,) = found(routes.find_at_limit)
+    assert (one.amount, one.steps[0].codes) == (Decimal(9500), ("G2018",))
+    assert "and a donor of the same name and ZIP code gave $6,000 to GROUP" in one.sentence
+    other = Candidate.objects.get(pk="H8CA90003")
+    factories.independent(group, other, "10", side="S", election_type="P2018")
+    assert found(routes.find_at_limit) == []
+
+
+@pytest.mark.parametrize("code", ["", "S2017", "G2016"])
+def test_the_limit_is_of_an_election_of_the_race(group: Committee, code: str) -> None:
+    campaign, doe = Committee.objects.get(pk="C00902001"), Candidate.objects.get(pk="H8CA90002")
+    factories.race(doe, special_year=2017)
+    factories.independent(group, doe, "500", side="S", election_type="G2018")
+    factories.contribution(
+        campaign, "2700", name="PENNY, PAT", contributor_zip="90001", election_type=code
+    )
+    assert found(routes.find_at_limit) == []
+
+
+def test_an_organization_s_name_alone_is_not_who_it_is(group: Committee) -> None:
+    campaign = Committee.objects.get(pk="C00902001")
+    company = {"name": "PACIFIC MANAGEMENT LLC", "entity_type": "ORG"}
+    factories.contribution(group, "6000", contributor_zip="900010001", **company)
+    factories.contribution(campaign, "900", contributor_zip="900019999", **company)
+    (one,) = found(rival.find)
+    assert one.certainty == "same_name"
+    assert "An organization of the same name and ZIP code also gave $900" in one.sentence
+    factories.contribution(campaign, "100", contributor_zip="10001", **company)
+    (one,) = found(rival.find)
+    assert one.certainty == "possible"
+    assert "An organization of the same name also gave $1,000" in one.sentence
