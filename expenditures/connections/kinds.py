@@ -156,28 +156,32 @@ _ALL = (
         " nine-digit ZIP code (about a building or a side of a street), the same street address, or"
         " the same bank in the same ZIP code by their registrations. What more than 50 committees"
         " of the cycle share is left out, and so are committees of one party or of one candidate."
-        " Two things in common make it surer than one.",
+        " Of Forms 1 the newest by the cycle’s end counts. Two things in common make it surer than"
+        " one; a street address and its ZIP code are one.",
         "What the group spent in the race, divided by the number of other committees that share"
         " it.",
         (
             "Professional treasurers and law firms serve many committees that have nothing else in"
             " common.",
             "A nine-digit ZIP code can be a building full of mailboxes.",
+            "Two treasurers may share a name.",
         ),
     ),
     Kind(
         "late",
         "A group registered or first funded in the last 20 days",
-        "A group that spent in a race was registered, or got its first money, within 20 days before"
-        " the vote.",
-        "A group spent $1,000 or more in a race, and its first registration, or the first money it"
-        " received, came on the day of the deciding vote or within the 20 days before it; where its"
-        " first money is meant, it held no cash before the cycle and has no receipts in the cycle"
-        " before. Registrations are those filed electronically. Only races whose day of the vote is"
-        " known are looked at.",
+        "A group that spent in a race was registered, or got its first itemized money, within 20"
+        " days before the vote.",
+        "A group spent $1,000 or more in a race, and its first registration, or the first itemized"
+        " money it received, came on the day of the deciding vote or within the 20 days before it."
+        " Where its first money is meant, by the FEC’s official figures, which have to be there, it"
+        " held no cash before the cycle and received no more than 10 per cent beyond the rows here,"
+        " and it has no receipts in the cycle before. Registrations are those filed electronically."
+        " Only races whose day of the vote is known are looked at.",
         "What the group spent in the race.",
         (
             "Groups often form when a race becomes close, which is late.",
+            "Gifts too small to be itemized may have come before.",
             "Its reports may lack earlier money because the files here begin later.",
         ),
     ),

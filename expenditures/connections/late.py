@@ -26,7 +26,7 @@ def find_late(world: World) -> Iterator[Found]:
         steps, said = [], []
         for when, words, number in (
             (registered, "registered with the FEC", filing),
-            (funded, "received its first money", None),
+            (funded, "received its first itemized money in these files", None),
         ):
             if when is None:
                 continue
@@ -65,7 +65,8 @@ def find_debt(world: World) -> Iterator[Found]:
         named = [f"{_name(step.source)} ({dollars(step.amount or Decimal(0))})" for step in givers]
         yield Found(
             "debt",
-            (race.path, spender_id),
+            # In which of the day's races it spent most may change.
+            (vote.isoformat(), spender_id),
             spender_id,
             by_then - had,
             (by_then - had) * WEIGHTS["identified"],

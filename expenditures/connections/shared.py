@@ -44,6 +44,9 @@ def _one(world: World, rows: list[Any], spent: list[Step]) -> Found:
         steps.append(
             Step("shares", spender, other, rows=sharing, words=shared[what], filings=tuple(numbers))
         )
+    # An address is in its nine-digit ZIP code: both say one thing.
+    if "address" in shared and (code := shared.pop("ZIP code", "")):
+        steps = [step for step in steps if step.words != code]
     certainty = "same_name" if len(shared) > 1 else "possible"
     roles: dict[Party, str] = {
         world.race(election_id): "race", spender: "spender", other: "sharing",
@@ -58,7 +61,8 @@ def _one(world: World, rows: list[Any], spent: list[Step]) -> Found:
         whose = f"{other.name}, which spent {dollars(other_amount)} in it,"
     return Found(
         "shared",
-        (race.path, spender_id, other_id),
+        # Which of the two spent more may change, and who they are does not.
+        (race.path, *sorted((spender_id, other_id))),
         spender_id,
         amount,
         amount / max(1, fewest - 1) * WEIGHTS[certainty],

@@ -1,18 +1,21 @@
 """The step that finds the connections of a cycle anew and keeps them by their stable keys."""
 
+import logging
 from dataclasses import replace
 
 from psycopg.types.json import Jsonb
 
 from donations.donors import state_of_decisions
 from expenditures.connections import funders, industries, late, rival, routes, shared
+from expenditures.connections.carried import carry_over
 from expenditures.connections.evidence import Found, slug_of, to_json
 from expenditures.connections.filings_behind import with_filings
 from expenditures.connections.world import Finder, World, gather
-from filings.fec.errors import FinanceTrackerError
 from filings.ledger import Progress
 from filings.replacing import Counts
 from filings.staging import Connection
+
+logger = logging.getLogger(__name__)
 
 FINDERS: tuple[tuple[str, Finder], ...] = (
     ("rivals", rival.find),
@@ -29,16 +32,12 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
 
 
 # Counted up when the same rows would give other connections or words, so that all are found anew.
-VERSION = 2
+VERSION = 3
 
 
 def state_of_method() -> str:
     """A text that changes with what connections rest on beside rows: decisions, and the method."""
     return f"{VERSION} {state_of_decisions()}"
-
-
-class AmbiguousConnection(FinanceTrackerError):
-    """Two connections that cannot be told apart."""
 
 
 def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
@@ -49,17 +48,25 @@ def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
     for title, find in FINDERS:
         progress(title, 0, 0, "")
         for one in find(world):
-            key = one.key(cycle)
-            if key in found:
-                raise AmbiguousConnection(
-                    f"Two connections have the key {key!r}.",
-                    remedy="What tells them apart is missing in `parts` of their finder.",
-                )
-            found[key] = one
+            _keep(found, one.key(cycle), one)
     progress("filings", 0, 0, "")
     for key, one in found.items():
         found[key] = replace(one, steps=with_filings(world, one.steps))
+    carry_over(world, found)
     return _store(world, found)
+
+
+def _keep(found: dict[str, Found], key: str, one: Found) -> None:
+    """Of two that cannot be told apart the larger, so that all others are found all the same."""
+    other = found.get(key)
+    if other is not None:
+        logger.warning(
+            "Two connections have the key %r: %r and %r. The one of the larger score is kept; what"
+            " tells them apart is missing in `parts` of their finder.",
+            key, other.sentence, one.sentence,
+        )  # fmt: skip
+    if other is None or one.score > other.score:
+        found[key] = one
 
 
 def _store(world: World, found: dict[str, Found]) -> Counts:

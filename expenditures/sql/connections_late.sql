@@ -2,6 +2,7 @@
 -- sql/connections_world.sql. Groups that spent in a race whose day of the vote is known (the temporary table
 -- "votes"), and that were registered or first funded in the last days before it: race, group, what it spent
 -- there, the vote, the day of its first registration and that filing's number, the day of its first money.
+-- Where the official total is much above the rows, or not there, small gifts may have come before.
 WITH registered AS (
     SELECT DISTINCT ON (committee_id) committee_id, received_at::date AS day, file_number
       FROM filings_filing
@@ -21,7 +22,8 @@ SELECT g.election_id, g.spender_id, g.amount, g.vote, r.day, r.file_number, f.da
   LEFT JOIN registered r
          ON r.committee_id = g.spender_id AND r.day BETWEEN g.vote - %(late_days)s AND g.vote
   LEFT JOIN (SELECT funded.* FROM funded LEFT JOIN received r USING (committee_id)
-              WHERE coalesce(r.opening, 0) = 0) f
+              WHERE r.opening = 0 AND r.is_official
+                AND r.official <= r.in_rows * (100 + %(small_share)s) / 100.0) f
          ON f.committee_id = g.spender_id AND f.day BETWEEN g.vote - %(late_days)s AND g.vote
         AND NOT EXISTS (SELECT FROM donations_contribution c
                          WHERE c.committee_id = g.spender_id AND c.cycle = %(cycle)s - 2)

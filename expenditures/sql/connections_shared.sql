@@ -1,10 +1,11 @@
--- Reads committees' registrations of a cycle, their newest electronic ones (Form 1), linkages, and the
--- temporary tables of sql/connections_world.sql. Pairs of committees in one race that have a treasurer, an
+-- Reads committees' registrations of a cycle, their newest electronic ones by its end (Form 1), linkages, and
+-- the temporary tables of sql/connections_world.sql. Pairs of committees in one race that have a treasurer, an
 -- address or a bank in common: race, the group and what it spent, the other committee and what that spent or
 -- whose campaign it is, what they share, in words, and how many committees of the cycle share it.
 WITH registered AS (
     SELECT DISTINCT ON (committee_id) committee_id, file_number, cover
-      FROM filings_filing WHERE form = 'F1' AND committee_id <> '' AND NOT is_held
+      FROM filings_filing
+     WHERE form = 'F1' AND committee_id <> '' AND NOT is_held AND received_at < make_date(%(cycle)s + 1, 1, 1)
      ORDER BY committee_id, received_at DESC NULLS LAST, file_number DESC
 ), things AS (
     SELECT committee_id, 'treasurer' AS what,
@@ -60,5 +61,5 @@ SELECT g.election_id, g.committee_id, g.amount, o.committee_id, o.amount, o.cand
             AND a.party = b.party)
    AND NOT EXISTS (SELECT FROM filings_linkage l JOIN filings_linkage m USING (candidate_id, cycle)
                     WHERE l.cycle = %(cycle)s AND l.committee_id = g.committee_id
-                      AND m.committee_id = o.committee_id AND l.designation IN ('P', 'A', 'J'))
+                      AND m.committee_id = o.committee_id)
  ORDER BY 1, 2, 4, 7, 8;

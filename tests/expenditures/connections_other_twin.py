@@ -69,6 +69,14 @@ class Money:
         ):
             kind = counted_as.removeprefix("refund_")
             self.receipts[committee, day, kind] += SIGNS[counted_as] * amount
+        self.with_total = {
+            committee
+            for (committee,) in rows(
+                "SELECT committee_id FROM filings_committeesummary"
+                " WHERE cycle = %s AND receipts IS NOT NULL",
+                self.cycle,
+            )
+        }
         self.official = {
             committee: (receipts or Z, opening or Z)
             for committee, receipts, opening in rows(
@@ -107,6 +115,10 @@ def industries(money: Money) -> set[tuple[Any, ...]]:
     ):
         gifts[candidate, slug] += amount
     found = set()
+    person = {
+        candidate: donor_key(name) or candidate
+        for candidate, name in rows("SELECT candidate_id, name FROM filings_candidate")
+    }
     elections = {one.pk: one for one in Election.objects.filter(cycle=money.cycle)}
     for (race, spender, attacked, side), spent in money.spent.items():
         if side != "O" or spent < 1000:
@@ -124,10 +136,11 @@ def industries(money: Money) -> set[tuple[Any, ...]]:
         for slug, amount in by_industry.items():
             if 100 * amount < 10 * spent:
                 continue
+            under_attack = {person[one] for one in money.attacked(race, spender)}
             rivals = frozenset(
                 (candidate, gifts[candidate, slug])
                 for candidate in money.standing[race]
-                if gifts[candidate, slug] >= 5000 and candidate not in money.attacked(race, spender)
+                if gifts[candidate, slug] >= 5000 and person[candidate] not in under_attack
             )
             if rivals:
                 found.add((race, spender, attacked, slug, amount, rivals))
@@ -147,6 +160,8 @@ def shared(money: Money) -> set[tuple[Any, ...]]:
             things[one.committee_id].add(("ZIP code", one.zip))
     newest: dict[str, Filing] = {}
     for filing in Filing.objects.filter(form="F1", is_held=False).order_by("received_at"):
+        if filing.received_at.year > money.cycle:
+            continue
         newest[filing.committee_id] = filing
     for committee, filing in newest.items():
         cover = filing.cover
@@ -179,14 +194,14 @@ def shared(money: Money) -> set[tuple[Any, ...]]:
                 party[spender] == party[other]
             ):
                 continue
-            if any(
-                committee == spender and designation in {"P", "A", "J"} and (other, who) in links
-                for (committee, who), designation in links.items()
-            ):
+            if any(committee == spender and (other, who) in links for committee, who in links):
                 continue
             common = {thing for thing in things[spender] & things[other] if sharing[thing] <= 50}
             if common:
-                found.add((race, spender, other, frozenset(what for what, _ in common)))
+                kinds = {what for what, _ in common}
+                if "address" in kinds:
+                    kinds.discard("ZIP code")
+                found.add((race, spender, other, frozenset(kinds)))
     return found
 
 
@@ -206,6 +221,9 @@ def late(money: Money) -> set[tuple[Any, ...]]:
             money.cycle - 2,
         )
     }  # fmt: skip
+    in_rows: dict[str, Decimal] = defaultdict(Decimal)
+    for (committee, _, _), amount in money.receipts.items():
+        in_rows[committee] += amount
     found = set()
     for (race, spender), amount in money.in_race().items():
         vote = money.votes[race]
@@ -218,7 +236,9 @@ def late(money: Money) -> set[tuple[Any, ...]]:
             first = None
         if money_day is not None and (
             not begins <= money_day <= vote
-            or money.official.get(spender, (Z, Z))[1]
+            or spender not in money.with_total
+            or money.official[spender][1]
+            or 10 * money.official[spender][0] > 11 * in_rows[spender]
             or spender in older
         ):
             money_day = None
