@@ -23,7 +23,7 @@ def find_dominated(world: World) -> Iterator[Found]:
         received = row[14]
         gave, about = _gave(world, row), spent[row[0]]
         who, group = name_of(gave.source), world.committee(row[0])
-        held = f", and held {dollars(row[15])} when it began" if row[15] else ""
+        held = f", and held {dollars(row[15])} when it began" if row[15] > 0 else ""
         yield _found(
             world, "dominated", row, gave, about,
             (
@@ -33,7 +33,7 @@ def find_dominated(world: World) -> Iterator[Found]:
             ),
             f"{who} gave {dollars(row[7])} to {group.name} {between(row[9], row[10])}:"
             f" {per_cent(gave.share or Decimal(0))}"
-            f" {world.of_all(row[0], whole=f'the {dollars(received + row[15])} that')}."
+            f" {world.of_all(row[0], whole=f'the {dollars(received)} that')}."
             f" It spent {dollars(row[1])} for and against candidates{_mostly(about)}.",
         )  # fmt: skip
 
@@ -54,7 +54,7 @@ def find_launched(world: World) -> Iterator[Found]:
                 gave,
                 *(step for _, step in about),
             ),
-            f"The first itemized money of {group.name} came on {day(first_money)},"
+            f"The first itemized money of {group.name} in these files came on {day(first_money)},"
             f" {_days((first_spent - first_money).days)} its first expenditure"
             f" ({day(first_spent)}). Of the {dollars(had)} that it had received by"
             f" {day(max(first_money, first_spent))}, {dollars(row[7])}"

@@ -84,13 +84,13 @@ _ALL = (
         "launched",
         "A group launched with one funder’s money",
         "A group’s first itemized money came from one funder, within days of its first spending.",
-        "The first itemized money that a group received in the cycle came no more than 14 days"
-        " before its first expenditure for or against a candidate, or after it. By the FEC’s"
-        " official figures, which have to be there, it held no cash before, and received no more"
-        " than 10 per cent beyond the rows here; and it had no receipts in the cycle before. One"
-        " person, organization or committee gave half or more of what it had received when it first"
-        " spent (or on the first day with money, where that came later), and $5,000 or more, or"
-        " half a per cent of all it received.",
+        "The first itemized money that a group received in the cycle, in these files, came no more"
+        " than 14 days before its first expenditure for or against a candidate, or after it. By the"
+        " FEC’s official figures, which have to be there, it held no cash before, and received no"
+        " more than 10 per cent beyond the rows here; and it had no receipts in the cycle before."
+        " One person, organization or committee gave half or more of what it had received when it"
+        " first spent (or on the first day with money, where that came later), and $5,000 or more,"
+        " or half a per cent of all it received.",
         "What the group spent for and against candidates, times the funder’s part of that first"
         " money.",
         (

@@ -81,8 +81,11 @@ class World:
         cycle = f"in the {self.cycle - 1}–{self.cycle} cycle"
         if committee_id not in self._opening:
             return f"of {whole} {who} received {cycle}"
-        received, opening = (dollars(amount) for amount in self._opening[committee_id])
-        return f"of {whole} {who} had {cycle} ({received} received and {opening} held before)"
+        received, opening = self._opening[committee_id]
+        return (
+            f"of the {dollars(received + opening)} that {who} had {cycle} ({dollars(received)}"
+            f" received and {dollars(opening)} held when it began)"
+        )
 
     def rows(self, name: str, **values: object) -> list[Any]:
         """The rows that a query of expenditures/sql gives."""

@@ -107,9 +107,9 @@ def test_the_sample_s_main_funder(sample: Loaded) -> None:
     # All its spending: 732,432.86 against A and 21,500.50 for B.
     assert figures == ["753933.36", "100.0", "603146.69", "same_name"]
     assert sentence.startswith(
-        "The first itemized money of NEIGHBORS FOR ACCOUNTABLE GOVERNMENT came on May 11, 2017,"
-        " 5 days before its first expenditure (May 16, 2017). Of the $250,000 that it had received"
-        " by May 16, 2017, $250,000 (100%) were from Aldous Thornbury."
+        "The first itemized money of NEIGHBORS FOR ACCOUNTABLE GOVERNMENT in these files came on"
+        " May 11, 2017, 5 days before its first expenditure (May 16, 2017). Of the $250,000 that it"
+        " had received by May 16, 2017, $250,000 (100%) were from Aldous Thornbury."
     )
     # In the end 44.3 per cent were his, less than half: the group has no main funder.
     assert not sample.rows(

@@ -1,17 +1,21 @@
 """Rules of connections through funders by hand: who is no rival, what a share is of, who is who."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.db import connection, transaction
 
+from donations.models import Contribution
 from expenditures.connections import funders, industries, rival, routes
 from expenditures.connections.evidence import Found
 from expenditures.connections.world import gather
+from expenditures.models import Connection
 from filings.models import Candidate, Committee
 from tests import factories
 from tests.expenditures.test_connections_other import a_trace, an_industry_s_gift
+from web import feeds
 
 
 @pytest.fixture
@@ -101,11 +105,64 @@ def test_cash_of_before_is_part_of_what_a_group_had(group: Committee) -> None:
     assert one.share == Decimal("50.0")
     assert (
         "50% of the $29,999 that it had in the 2017–2018 cycle ($22,000 received and $7,999 held"
-        " before)"
+        " when it began)"
     ) in one.sentence
     summary.cash_on_hand_beginning = Decimal(8001)
     summary.save()
     assert found(funders.find_dominated) == []
+    # Owing money is no cash: the words are those of a group that held nothing.
+    summary.cash_on_hand_beginning = Decimal(-500)
+    summary.save()
+    (one,) = found(funders.find_dominated)
+    assert one.share == Decimal("68.2")
+    assert "68% of the $22,000 that it received in the 2017–2018 cycle. It" in one.sentence
+    assert [step.words for step in one.steps if step.kind == "received"] == ["in the whole cycle"]
+
+
+def test_a_committee_s_cash_of_before_is_part_of_what_a_donor_s_route_is_of(
+    group: Committee,
+) -> None:
+    pac, campaign = Committee.objects.get(pk="C00903001"), Committee.objects.get(pk="C00902001")
+    gave(1)
+    factories.contribution(pac, "1000", name="PENNY, PAT", contributor_zip="90001")
+    factories.to_candidate(
+        pac, "3000", campaign.linkages.get().candidate, kind="24K", other_id=campaign.pk,
+        transaction_date=date(2018, 10, 1),
+    )  # fmt: skip
+    summary = factories.committee_official(
+        pac, receipts=Decimal(1000), cash_on_hand_beginning=Decimal(19000)
+    )
+    (one,) = found(routes.find_two_routes)
+    assert (one.share, one.certainty) == (Decimal("5.0"), "same_name")
+    assert (
+        "and a donor of the same name and ZIP code gave $1,000 to PAC, 5% of the $20,000 that that"
+        " committee had in the 2017–2018 cycle ($1,000 received and $19,000 held when it began)"
+    ) in one.sentence
+    summary.cash_on_hand_beginning = Decimal(19001)
+    summary.save()
+    assert found(routes.find_two_routes) == []
+
+
+@pytest.mark.parametrize(
+    ("official", "is_found"),
+    [
+        (None, False),
+        ({"receipts": Decimal(14300)}, True),
+        ({"receipts": Decimal("14300.01")}, False),
+        ({"receipts": Decimal(13000), "cash_on_hand_beginning": Decimal(1)}, False),
+    ],
+)
+def test_first_money_is_known_where_official_figures_leave_none_before(
+    group: Committee, official: dict[str, Decimal] | None, is_found: bool
+) -> None:
+    # The rows come to 13,000: 7,000 of a PAC, 6,000 of a person; it spent on March 16.
+    Contribution.objects.update(contribution_receipt_date=date(2018, 3, 10))
+    if official is not None:
+        factories.committee_official(group, **official)
+    launched = found(funders.find_launched)
+    assert bool(launched) == is_found
+    for one in launched:
+        assert one.sentence.startswith("The first itemized money of GROUP in these files came on ")
 
 
 def test_an_attack_alone_is_no_help_for_everybody_else(group: Committee) -> None:
@@ -147,3 +204,13 @@ def test_an_organization_s_name_alone_is_not_who_it_is(group: Committee) -> None
     (one,) = found(rival.find)
     assert one.certainty == "possible"
     assert "An organization of the same name also gave $1,000" in one.sentence
+
+
+@pytest.mark.parametrize(
+    ("certainty", "words"),
+    [("identified", "Identified: Both"), ("same_name", "Same name and place: The same"),
+     ("possible", "Possible: Names")],
+)  # fmt: skip
+def test_the_feed_says_how_sure_a_connection_is(certainty: str, words: str) -> None:
+    one = Connection(kind="rival", cycle=2018, sentence="One gave.", certainty=certainty)
+    assert feeds.Connections().item_description(one).startswith(f"One gave. {words}")
