@@ -192,6 +192,16 @@ def test_the_limit_is_of_an_election_of_the_race(group: Committee, code: str) ->
     assert found(routes.find_at_limit) == []
 
 
+def test_gifts_without_a_code_are_at_the_limit_of_no_election(group: Committee) -> None:
+    campaign, doe = Committee.objects.get(pk="C00902001"), Candidate.objects.get(pk="H8CA90002")
+    factories.independent(group, doe, "500", side="S", election_type="G2018")
+    # The seat has no other race, so that rows without a code are of this one.
+    factories.contribution(
+        campaign, "2700", name="PENNY, PAT", contributor_zip="90001", election_type=""
+    )
+    assert found(routes.find_at_limit) == []
+
+
 def test_an_organization_s_name_alone_is_not_who_it_is(group: Committee) -> None:
     campaign = Committee.objects.get(pk="C00902001")
     company = {"name": "PACIFIC MANAGEMENT LLC", "entity_type": "ORG"}
