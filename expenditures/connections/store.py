@@ -32,7 +32,7 @@ FINDERS: tuple[tuple[str, Finder], ...] = (
 
 
 # Counted up when the same rows would give other connections or words, so that all are found anew.
-VERSION = 3
+VERSION = 4
 
 
 def state_of_method() -> str:
