@@ -113,8 +113,8 @@ def test_the_race_page_tells_the_whole_story_without_a_search(
     # How it began, and the funder who also gave to the rival: sentences to be printed as they are.
     assert (
         "The first itemized money of NEIGHBORS FOR ACCOUNTABLE GOVERNMENT in these files came on"
-        " May 11, 2017, 5 days before its first expenditure (May 16, 2017). Of the $250,000 that it had"
-        " received by May 16, 2017, $250,000 (100%) were from Aldous Thornbury."
+        " May 11, 2017, 5 days before its first expenditure (May 16, 2017). Of the $250,000 that it"
+        " had received by May 16, 2017, $250,000 (100%) were from Aldous Thornbury."
     ) in said
     rival = page.locator("article.connection", has_text="also gave to a rival").first
     assert (
