@@ -3,21 +3,18 @@
 A cycle's receipts stand in four arrays, sorted by committee and day: 5 million rows of the FEC's
 files come to some tens of megabytes. Pools are made of them on demand.
 
-Three methods say which receipts a committee's spending is made of:
+Two of the three methods say here which receipts a committee's spending is made of (the third is in
+`money_recent`):
 
 - "to_date": all it received in the cycle up to the day of the expenditure that is traced, and what
   it held before, in proportion. The same day holds for the committees behind it.
 - "cycle": all it received in the cycle, before or after, in proportion.
-- "recent": the most recent receipts that come to what was spent, day by day backwards; for the
-  committees behind it, those that come to what they gave on a day, of before that day, and only
-  where these are too few those of the day itself.
 
 A committee may have paid out more than the receipts that are known come to: it ran up debts, or its
 reports are not there. The rest is in its pool as money of unknown source, so that nobody who gave
 little is said to have paid for much.
 """
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -56,7 +53,8 @@ class Spent:
     """What a committee spent independently in a cycle: cents, and its newest expenditure's day.
 
     All of it; or, where `candidate_id` is set, what it spent for ("S") or against ("O") that
-    candidate under an election code.
+    candidate under an election code. days: what it spent when, in days since 1970 and cents above
+    zero; they come to as much at least, as what was later taken back may be of no day.
     """
 
     committee_id: str
@@ -65,6 +63,12 @@ class Spent:
     candidate_id: str = ""
     side: str = ""
     election_type: str = ""
+    days: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def about(self) -> tuple[str, str, str]:
+        """Candidate, side and election code; empty where it is all."""
+        return self.candidate_id, self.side, self.election_type
 
     @property
     def day(self) -> int:
@@ -78,7 +82,7 @@ class Books:
 
     rows: arrays of committee, day, source (a committee above zero, or one of the codes below), and
     cents, sorted by committee and day. Refunds are cents below zero. spending: rows of committee,
-    day and cents that it spent independently.
+    day, cents that it spent independently, and a number for what it was for or against.
     """
 
     cycle: int
@@ -87,8 +91,7 @@ class Books:
     sources: Any
     cents: Any
     official: Mapping[int, Official] = field(default_factory=dict)
-    spending: Any = field(default_factory=lambda: np.zeros((0, 3), dtype=np.int64))
-    _outflows: dict[tuple[int, int], int] | None = None
+    spending: Any = field(default_factory=lambda: np.zeros((0, 4), dtype=np.int64))
     _by_source: tuple[Any, ...] | None = None
     _sums: dict[int, Any] = field(default_factory=dict)
 
@@ -97,25 +100,13 @@ class Books:
         """The cycle's first day."""
         return (date(self.cycle - 1, 1, 1) - EPOCH).days
 
-    def pools(self, method: Method, day: int, spent: int = 0) -> Callable[[Node], Pool]:
-        """Pools for the trace of something spent on a day.
-
-        Nodes are committees' numbers; by the method "recent" a number and the day when it gave, and
-        for the spender itself a number alone.
-        """
+    def pools(self, until: int) -> Callable[[Node], Pool]:
+        """Pools of what had come in by a day; nodes are committees' numbers."""
         made: dict[Node, Pool] = {}
 
         def pool_of(node: Node) -> Pool:
             if node not in made:
-                if method == "recent":
-                    made[node] = (
-                        self._recent(*node)
-                        if isinstance(node, tuple)
-                        else self._recent(node, day, spent)  # type: ignore[arg-type]
-                    )
-                else:
-                    until = day if method == "to_date" else NEVER
-                    made[node] = self._proportional(node, until)  # type: ignore[arg-type]
+                made[node] = self._proportional(node, until)  # type: ignore[arg-type]
             return made[node]
 
         return pool_of
@@ -136,7 +127,7 @@ class Books:
                     inside[source] = part
                 else:
                     outside[CODES[source]] = part
-        undated = self._undated(committee, until)
+        undated = self.undated(committee, until)
         outside |= {name: part for name, part in undated.items() if part > 0}
         known = sum(outside.values()) + sum(inside.values())
         if (beyond := self._paid(committee, until) - known) > 0:
@@ -174,7 +165,7 @@ class Books:
         _, sources, *_, committees = self._by_source  # type: ignore[misc]
         return committees, sources, self._sums[until]
 
-    def _undated(self, committee: int, until: int) -> dict[str, int]:
+    def undated(self, committee: int, until: int) -> dict[str, int]:
         """What official figures add: cash of before, and gifts too small to be itemized.
 
         The latter have no day. They are taken to have come in as the itemized ones did.
@@ -219,35 +210,6 @@ class Books:
         cents = np.concatenate([self.cents[given], self.spending[:, 2]])[order]
         return givers, days, cents, np.unique(givers, return_index=True)[1]
 
-    def _recent(self, committee: int, day: int, spent: int = 0) -> Pool:
-        """The newest receipts up to a day that come to what was spent, else what it gave then."""
-        wanted = spent or self.paid_out(committee, day)
-        days, sources, cents = self.received(committee, day)
-        outside: dict[Hashable, int] = defaultdict(int)
-        inside: dict[Node, int] = defaultdict(int)
-        rows = _after_refunds(days, sources, cents)[::-1]
-        if not spent:
-            # Two that gave each other money on one day would else be each other's only source.
-            rows.sort(key=lambda row: row[0] == day)
-        for when, source, part in rows:
-            taken = min(part, wanted)
-            if source > 0:
-                inside[source, when] += taken
-            else:
-                outside[CODES[source]] += taken
-            wanted -= taken
-            if not wanted:
-                break
-        # What no dated receipt explains came from small gifts and from what was held before.
-        for name, part in reversed(self._undated(committee, day).items()):
-            if wanted and part:
-                taken = min(part, wanted)
-                outside[name] += taken
-                wanted -= taken
-        if wanted:
-            outside[EMPTY] += wanted
-        return Pool(outside, inside)
-
     def named(self, committee: int, until: int = NEVER) -> int:
         """What people and organizations had given a committee by a day, in cents."""
         return sum(
@@ -256,41 +218,28 @@ class Books:
             if source in ITEMIZED and part > 0
         )
 
-    def paid_out(self, committee: int, day: int) -> int:
-        """What other committees received from one on a day, in cents."""
-        if self._outflows is None:
-            self._outflows = defaultdict(int)
-            given = (self.sources > 0) & (self.cents > 0)
-            for giver, when, part in zip(
-                self.sources[given].tolist(),
-                self.days[given].tolist(),
-                self.cents[given].tolist(),
-                strict=True,
-            ):
-                self._outflows[giver, when] += part
-        return self._outflows.get((committee, day), 0)
-
 
 def follow(books: Books, spent: Spent, method: Method = "to_date") -> Flow:
-    """Trace what a committee spent independently. Nodes are committees' ids in the answer."""
+    """Trace what a committee spent independently, in proportion to all that came in.
+
+    Nodes are committees' ids in the answer.
+    """
     start = int(spent.committee_id[1:])
-    flow = trace(start, spent.cents, books.pools(method, spent.day, spent.cents))
-    entries: dict[tuple[Node, Any], int] = defaultdict(int)
-    for (node, source), part in flow.entries.items():
-        entries[committee_id(node), source] += part
-    steps: dict[tuple[Node, Node], int] = defaultdict(int)
-    for (giver, receiver), part in flow.steps.items():
-        steps[committee_id(giver), committee_id(receiver)] += part
-    layers: dict[Node, int] = {}
-    for node, layer in flow.layers.items():
-        layers[committee_id(node)] = min(layer, layers.get(committee_id(node), layer))
-    return Flow(flow.cents, entries, steps, layers)
+    flow = trace(start, spent.cents, books.pools(spent.day if method == "to_date" else NEVER))
+    return Flow(
+        flow.cents,
+        {(committee_id(node), source): part for (node, source), part in flow.entries.items()},
+        {
+            (committee_id(one), committee_id(other)): part
+            for (one, other), part in flow.steps.items()
+        },
+        {committee_id(node): layer for node, layer in flow.layers.items()},
+    )
 
 
 @cache
-def committee_id(node: Node) -> str:
-    """The committee of a pool: its number, or its number and a day."""
-    number = node[0] if isinstance(node, tuple) else node
+def committee_id(number: Node) -> str:
+    """A committee's id."""
     return f"C{number:08d}"
 
 
@@ -299,21 +248,3 @@ def ranges_of(ordered: Any) -> dict[int, tuple[int, int]]:
     values, first = np.unique(ordered, return_index=True)
     last = [*first.tolist(), len(ordered)][1:]
     return dict(zip(values.tolist(), zip(first.tolist(), last, strict=True), strict=True))
-
-
-def _after_refunds(days: Any, sources: Any, cents: Any) -> list[tuple[int, int, int]]:
-    """Receipts in the order of days, less what was refunded: of each source the newest before."""
-    rows = list(zip(days.tolist(), sources.tolist(), cents.tolist(), strict=True))
-    kept = [max(part, 0) for *_, part in rows]
-    for place, (_, source, part) in enumerate(rows):
-        back = -part
-        for earlier in range(place - 1, -1, -1):
-            if back <= 0:
-                break
-            if rows[earlier][1] == source:
-                taken = min(kept[earlier], back)
-                kept[earlier] -= taken
-                back -= taken
-    return [
-        (day, source, part) for (day, source, _), part in zip(rows, kept, strict=True) if part > 0
-    ]

@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from expenditures.money_books import ITEMIZED, NEVER, Books, Spent, follow
+from expenditures.money_books import ITEMIZED, NEVER, Books, Spent
 from expenditures.money_network import UNKNOWN, Kept, Network, of_flow
+from expenditures.money_recent import Recent
 from expenditures.money_sources import Method
 
 _OPENING, _UNITEMIZED = -9, -10
@@ -14,7 +15,7 @@ _OPENING, _UNITEMIZED = -9, -10
 
 @dataclass(frozen=True)
 class Small:
-    """What official figures add, of all committees at once (see Books._undated).
+    """What official figures add, of all committees at once (see Books.undated).
 
     committees: those with official figures. at, days, cents: their itemized gifts through the last
     day of these figures, by place among the committees.
@@ -73,6 +74,7 @@ class Days:
     def __init__(self, books: Books) -> None:
         self.books = books
         self._small = Small.of(books)
+        self._recent = Recent(books)
         self._made: dict[int, Network] = {}
 
     def follow(self, spent: Spent, method: Method) -> Kept:
@@ -81,7 +83,7 @@ class Days:
         Gives what money_books.follow does, of which the smaller parts stand together.
         """
         if method == "recent":
-            return of_flow(follow(self.books, spent, method))
+            return of_flow(self._recent.follow(spent))
         network = self.network(spent.day if method == "to_date" else NEVER)
         return network.trace(int(spent.committee_id[1:]), spent.cents)
 

@@ -9,7 +9,7 @@ from donations.donors import state_of_decisions
 from expenditures.money_books import NEVER, Spent
 from expenditures.money_days import Days
 from expenditures.money_makeup import MakeUp, read_makeup
-from expenditures.money_reading import read_books, read_parts, read_spending
+from expenditures.money_reading import read_books, read_spending
 from expenditures.money_sources import METHODS, Method
 from expenditures.trace_store import TraceStore
 from expenditures.traced import Traced, follow_spender
@@ -18,7 +18,7 @@ from filings.replacing import Counts
 from filings.staging import Connection
 
 # Counted up when the same rows would give another trace, so that every cycle is followed anew.
-VERSION = 4
+VERSION = 5
 
 
 def state_of_method() -> str:
@@ -37,7 +37,7 @@ def rebuild(connection: Connection, cycle: int, progress: Progress) -> Counts:
     with connection.cursor() as cursor:
         days = Days(read_books(cursor, cycle))
         makeup = read_makeup(cursor, cycle)
-        spending = [*read_spending(cursor, cycle), *read_parts(cursor, cycle)]
+        spending = read_spending(cursor, cycle)
     store = TraceStore(connection, cycle)
     store.empty()
     # Those of one day share what is worked out for that day.
@@ -70,4 +70,5 @@ def iter_traced(cursor: object, cycle: int, method: Method) -> Iterator[Traced]:
     """Each spender of a cycle, the largest first."""
     days = Days(read_books(cursor, cycle))  # type: ignore[arg-type]
     for spender in read_spending(cursor, cycle):  # type: ignore[arg-type]
-        yield follow_spender(days, spender, method)
+        if not spender.candidate_id:
+            yield follow_spender(days, spender, method)

@@ -1,12 +1,16 @@
 """The slow twin of the trace: each dollar's way walked by hand, in exact fractions."""
 
-from collections.abc import Hashable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from expenditures.money_flow import Pool
-from expenditures.money_sources import CIRCLE, EMPTY
+from expenditures.money_sources import CIRCLE, CODES, EMPTY
 
 Graph = Mapping[Hashable, Pool]
+# Committee, day, source, cents; of spending the last two are cents and what it was about.
+Rows = Iterable[tuple[int, int, int, int]]
 
 
 def shares(start: Hashable, graph: Graph) -> dict[tuple[Hashable, Hashable], Fraction]:
@@ -91,3 +95,88 @@ def _eliminate(rows: list[list[Fraction]]) -> list[Fraction]:
                     for value, other in zip(rows[number], rows[place], strict=True)
                 ]
     return [row[-1] for row in rows]
+
+
+def piles(
+    receipts: Rows,
+    spending: Rows,
+    undated: Callable[[int, int], Mapping[str, int]] = lambda committee, day: {},
+) -> dict[Hashable, Pool]:
+    """What the payments of each committee on each day were made of, the most recent money first.
+
+    undated: by kind, what had come to a committee by a day without a row.
+    """
+    receipts, spending = list(receipts), list(spending)
+    came: dict[int, list[list[Any]]] = defaultdict(list)
+    paid: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    series: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
+    for committee, day, source, cents in receipts:
+        series[committee, source].append((day, cents))
+    for (committee, source), rows in series.items():
+        for day, cents in net(rows).items():
+            came[committee].append([day, source, Fraction(cents)])
+            if source > 0:
+                paid[source][day] += cents
+    for committee in {row[0] for row in spending}:
+        for day, cents in kept_by_day(spending, committee):
+            paid[committee][day] += cents
+    graph: dict[Hashable, Pool] = defaultdict(Pool)
+    for committee, by_day in paid.items():
+        used: dict[str, Fraction] = defaultdict(Fraction)
+        for day in sorted(by_day):
+            outside: dict[Hashable, Any] = defaultdict(Fraction)
+            inside: dict[Hashable, Any] = defaultdict(Fraction)
+            wanted = Fraction(by_day[day])
+            days = sorted({one[0] for one in came[committee] if one[0] < day}, reverse=True)
+            for when in [*days, day]:
+                lot = [one for one in came[committee] if one[0] == when]
+                there = sum((one[2] for one in lot), Fraction(0))
+                part = min(wanted, there) / there if there else Fraction(0)
+                for one in lot:
+                    moved = one[2] * part
+                    one[2] -= moved
+                    wanted -= moved
+                    if one[1] > 0:
+                        inside[one[1], when] += moved
+                    else:
+                        outside[CODES[one[1]]] += moved
+            held = undated(committee, day)
+            for name in ("unitemized", "opening_cash"):
+                moved = min(wanted, max(Fraction(0), held.get(name, 0) - used[name]))
+                used[name] += moved
+                outside[name] += moved
+                wanted -= moved
+            outside[EMPTY] += wanted
+            graph[committee, day] = Pool(
+                {one: cents for one, cents in outside.items() if cents},
+                {one: cents for one, cents in inside.items() if cents},
+            )
+    return graph
+
+
+def kept_by_day(spending: Rows, committee: int) -> list[tuple[int, int]]:
+    """What a committee spent by day, credits taken off what was about the same."""
+    days: dict[int, int] = defaultdict(int)
+    parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one, day, cents, part in spending:
+        if one == committee:
+            parts[part].append((day, cents))
+    for rows in parts.values():
+        for day, cents in net(rows).items():
+            days[day] += cents
+    return sorted(days.items())
+
+
+def net(rows: Iterable[tuple[int, int]]) -> dict[int, int]:
+    """Cents by day of one source, with what was refunded taken off the newest before it."""
+    days: dict[int, int] = defaultdict(int)
+    for day, cents in rows:
+        days[day] += cents
+    for day in sorted(days):
+        if days[day] < 0:
+            back, days[day] = -days[day], 0
+            for before in sorted((one for one in days if one < day), reverse=True):
+                taken = min(days[before], back)
+                days[before] -= taken
+                back -= taken
+    return {day: cents for day, cents in days.items() if cents > 0}

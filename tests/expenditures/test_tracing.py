@@ -1,14 +1,17 @@
 """The stored traces of the sample: they add up, and agree with each row followed by hand."""
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
 import pytest
 
 from expenditures.money_flow import Pool
-from expenditures.money_sources import EMPTY
+from expenditures.money_sources import CODES, EMPTY, METHODS
 from sample import story
 from tests.expenditures import flow_twin
 from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
@@ -18,6 +21,7 @@ KINDS = {
     "individual": 1, "candidate": 1, "candidate_loan": 1, "committee": 1, "transfer": 1, "loan": 1,
     "other_receipt": 1, "refund_individual": -1, "refund_committee": -1,
 }  # fmt: skip
+BEGINS = date(2017, 1, 1)
 DISCLOSE_NOBODY = ("Ideology and Single Issue", "nonprofits")
 
 
@@ -38,19 +42,135 @@ def test_every_trace_adds_up_to_the_cent(sample: Loaded) -> None:
         assert not error
 
 
-@pytest.mark.parametrize("method", ["to_date", "cycle"])
+@pytest.mark.parametrize("method", METHODS)
 def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> None:
-    receipts = sample.rows(
-        "SELECT c.committee_id, contribution_receipt_date, counted_as, contributor_id, entity_type,"
-        " contribution_receipt_amount, coalesce(i.sector, ''), coalesce(i.slug, ''), n.name"
-        "  FROM donations_contribution c"
-        "  JOIN donations_contributorname n ON n.id = c.name_id"
-        "  LEFT JOIN donations_donorprofile p ON p.id = c.profile_id"
-        "  LEFT JOIN donations_industry i ON i.id = p.industry_id"
-        " WHERE c.cycle = 2018 AND c.counts AND counted_as <> 'offset'"
-    )
+    rows = read(sample)
+    stored: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
+    spenders: dict[str, tuple[date, Decimal]] = {}
+    for spender, through, spent, committee, source, amount in sample.rows(
+        "SELECT t.committee_id, through, spent, e.committee_id, source, amount"
+        "  FROM expenditures_trace t JOIN expenditures_traceentry e ON e.trace_id = t.id"
+        " WHERE t.cycle = 2018 AND method = %s AND t.candidate_id = ''",
+        method,
+    ):
+        spenders[spender] = through, spent
+        stored[spender][committee, source] = amount
+    assert story.ATTACKER in spenders
+    piles = rows.piles() if method == "recent" else {}
+    for spender, (through, spent) in spenders.items():
+        if method == "recent":
+            exact = rows.most_recent(spender, piles)
+        else:
+            graph = rows.pools(through if method == "to_date" else date.max)
+            exact = flow_twin.shares(spender, graph)  # type: ignore[assignment]
+        for entry in exact.keys() | stored[spender].keys():
+            wanted = exact.get(entry, Fraction(0)) * Fraction(spent)
+            found = stored[spender].get(entry, Decimal(0))
+            assert abs(Fraction(found) - wanted) < Fraction(2, 100), (spender, entry)
+
+
+@dataclass
+class Rows:
+    """The sample's rows of a cycle in the words of the trace, read one by one.
+
+    receipts: committee, day, source (a committee's id or a kind), cents. spending: committee, day,
+    cents, what it was about. gifts: what people and organizations gave, by committee. official:
+    cash of before, individuals (US dollars), and through when.
+    """
+
+    receipts: list[tuple[str, date, str, int]]
+    spending: list[tuple[str, date, int, tuple[str, str, str]]]
+    gifts: dict[str, list[tuple[date, int]]]
+    official: dict[str, tuple[Decimal, Decimal, date]]
+
+    def undated(self, committee: str, until: date) -> dict[str, int]:
+        """What only official figures have: small gifts are taken to have come as the others."""
+        if committee not in self.official:
+            return {}
+        opening, individuals, through = self.official[committee]
+        itemized = [(day, cents) for day, cents in self.gifts[committee] if day <= through]
+        whole = sum(cents for _, cents in itemized)
+        small = max(0, int(individuals * 100) - whole)
+        if until < through:
+            if whole:
+                small = small * sum(cents for day, cents in itemized if day <= until) // whole
+            else:
+                period = (through - BEGINS).days
+                small = small * max(0, min((until - BEGINS).days, period)) // period
+        return {"opening_cash": int(opening * 100), "unitemized": small}
+
+    def pools(self, until: date) -> dict[str, Pool]:
+        """What each committee had by a day."""
+        came: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+        paid: dict[str, int] = defaultdict(int)
+        for committee, day, source, cents in self.receipts:
+            if day <= until:
+                came[committee][source] += cents
+                paid[source] += cents
+        for committee, day, cents, _ in self.spending:
+            if day <= until:
+                paid[committee] += cents
+        names = {committee for committee, *_ in self.receipts} | {
+            source for _, _, source, _ in self.receipts if is_committee(source)
+        }
+        graph: dict[str, Pool] = {}
+        for name in names | set(self.official) | {committee for committee, *_ in self.spending}:
+            parts = {one: cents for one, cents in came[name].items() if cents > 0}
+            parts |= {one: cents for one, cents in self.undated(name, until).items() if cents > 0}
+            if (beyond := paid[name] - sum(parts.values())) > 0:
+                parts[EMPTY] = beyond
+            graph[name] = Pool(
+                {one: cents for one, cents in parts.items() if not is_committee(one)},
+                {one: cents for one, cents in parts.items() if is_committee(one)},
+            )
+        return graph
+
+    def piles(self) -> dict[Any, Pool]:
+        """What each committee's payments of a day were made of, the most recent money first."""
+        codes = {name: code for code, name in CODES.items()}
+
+        def number(source: str) -> int:
+            return int(source[1:]) if is_committee(source) else codes[source]
+
+        @cache
+        def undated(committee: int, day: int) -> dict[str, int]:
+            return self.undated(f"C{committee:08d}", date.fromordinal(day))
+
+        about = {one: place for place, one in enumerate({row[3] for row in self.spending})}
+        return flow_twin.piles(
+            [
+                (number(committee), day.toordinal(), number(source), cents)
+                for committee, day, source, cents in self.receipts
+            ],
+            [
+                (number(committee), day.toordinal(), cents, about[what])
+                for committee, day, cents, what in self.spending
+            ],
+            undated,
+        )
+
+    def most_recent(self, spender: str, piles: dict[Any, Pool]) -> dict[tuple[str, Any], Fraction]:
+        """The parts of what a spender spent by where they came in."""
+        mine = [
+            (int(row[0][1:]), row[1].toordinal(), row[2], hash(row[3])) for row in self.spending
+        ]
+        days = flow_twin.kept_by_day(mine, int(spender[1:]))
+        whole = sum(cents for _, cents in days)
+        found: dict[tuple[str, Any], Fraction] = defaultdict(Fraction)
+        for day, cents in days:
+            for (node, source), share in flow_twin.shares((int(spender[1:]), day), piles).items():
+                found[f"C{node[0]:08d}", source] += share * Fraction(cents, whole)  # type: ignore[index]
+        return found
+
+
+def is_committee(source: str) -> bool:
+    return source[:1] == "C"
+
+
+def read(sample: Loaded) -> Rows:
+    """The rows of 2018, each with its source."""
     official = {
-        committee: (opening or 0, individuals or 0, through or date(2018, 12, 31))
+        committee: (opening or Decimal(0), individuals or Decimal(0), through or date(2018, 12, 31))
         for committee, opening, individuals, through in sample.rows(
             "SELECT committee_id, cash_on_hand_beginning, individual_contributions,"
             " coverage_end_date FROM filings_committeesummary WHERE cycle = 2018"
@@ -70,101 +190,44 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
     ):
         payers[paid, amount].add(payer)
 
-    def identified(row: tuple[object, ...]) -> tuple[object, ...]:
-        """The row with the id of a committee that is not identified but can be known."""
-        committee, day, kind, giver, entity, amount, sector, slug, name = row
-        if kind in {"committee", "transfer", "refund_committee"} and not giver:
-            alike = [one for one in committees[name] if one != committee]  # type: ignore[index]
-            paying = payers[committee, amount]  # type: ignore[index]
-            if len(committees[name]) == 1 and alike:  # type: ignore[index]
-                giver = alike[0]
-            elif len(paying) == 1:
-                (giver,) = paying
-        return committee, day, kind, giver, entity, amount, sector, slug
+    def giver_of(committee: str, giver: str, name: str, amount: Decimal) -> str:
+        """The committee that gave: where the row does not identify it, what can be known."""
+        if giver:
+            return giver
+        alike = [one for one in committees[name] if one != committee]
+        if len(committees[name]) == 1 and alike:
+            return alike[0]
+        paying = payers[committee, amount]
+        return next(iter(paying)) if len(paying) == 1 else "unnamed_committee"
 
-    receipts = [identified(row) for row in receipts]
-    spending = sample.rows(
-        "SELECT committee_id, coalesce(dissemination_date, expenditure_date, receipt_date),"
-        " expenditure_amount FROM expenditures_independentexpenditure WHERE cycle = 2018 AND counts"
-        " AND support_oppose_indicator IN ('S', 'O')"
-    )
-    stored: dict[str, dict[tuple[str, str], Decimal]] = defaultdict(dict)
-    spenders: dict[str, tuple[date, Decimal]] = {}
-    for spender, through, spent, committee, source, amount in sample.rows(
-        "SELECT t.committee_id, through, spent, e.committee_id, source, amount"
-        "  FROM expenditures_trace t JOIN expenditures_traceentry e ON e.trace_id = t.id"
-        " WHERE t.cycle = 2018 AND method = %s AND t.candidate_id = ''",
-        method,
-    ):
-        spenders[spender] = through, spent
-        stored[spender][committee, source] = amount
-    assert story.ATTACKER in spenders
-    for spender, (through, spent) in spenders.items():
-        until = through if method == "to_date" else date.max
-        graph = _pools(receipts, official, spending, until)
-        exact = flow_twin.shares(spender, graph)
-        for entry in exact.keys() | stored[spender].keys():
-            wanted = exact.get(entry, Fraction(0)) * Fraction(spent)
-            found = stored[spender].get(entry, Decimal(0))  # type: ignore[arg-type]
-            assert abs(Fraction(found) - wanted) < Fraction(2, 100), (spender, entry)
-
-
-def _pools(
-    receipts: list[tuple[object, ...]],
-    official: dict[str, tuple[Decimal, Decimal, date]],
-    spending: list[tuple[object, ...]],
-    until: date,
-) -> dict[str, Pool]:
-    """What each committee had by a day, row by row."""
-    outside: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    inside: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    receipts = []
     gifts: dict[str, list[tuple[date, int]]] = defaultdict(list)
-    names: set[str] = set(official)
-    for committee, day, kind, giver, entity, amount, sector, slug in receipts:
-        day = day or date(2017, 1, 1)
-        cents = int(amount * 100) * KINDS[kind]  # type: ignore[index, operator]
-        is_person = entity in {"", "IND", "CAN"}
-        names |= {committee, giver} if str(giver).startswith("C") else {committee}  # type: ignore[arg-type]
-        if kind == "individual" and cents > 0:
-            gifts[committee].append((day, cents))  # type: ignore[index, arg-type]
-        if day > until:  # type: ignore[operator]
-            continue
-        if kind in {"committee", "transfer", "refund_committee"} and giver:
-            inside[committee][giver] += cents  # type: ignore[index]
-            continue
-        if kind in {"individual", "refund_individual"}:
+    for committee, day, kind, giver, entity, amount, sector, slug, name in sample.rows(
+        "SELECT c.committee_id, contribution_receipt_date, counted_as, contributor_id, entity_type,"
+        " contribution_receipt_amount, coalesce(i.sector, ''), coalesce(i.slug, ''), n.name"
+        "  FROM donations_contribution c"
+        "  JOIN donations_contributorname n ON n.id = c.name_id"
+        "  LEFT JOIN donations_donorprofile p ON p.id = c.profile_id"
+        "  LEFT JOIN donations_industry i ON i.id = p.industry_id"
+        " WHERE c.cycle = 2018 AND c.counts AND counted_as <> 'offset'"
+    ):
+        source, cents = kind, int(amount * 100) * KINDS[kind]
+        if kind in {"committee", "transfer", "refund_committee"}:
+            source = giver_of(committee, giver, name, amount)
+        elif kind in {"individual", "refund_individual"}:
             hidden = sector == DISCLOSE_NOBODY[0] or slug == DISCLOSE_NOBODY[1]
-            kind = "person" if is_person else "undisclosed" if hidden else "organization"
-        elif kind in {"committee", "transfer", "refund_committee"}:
-            kind = "unnamed_committee"
-        outside[committee][kind] += cents  # type: ignore[index]
-    paid: dict[str, int] = defaultdict(int)
-    for spender, spent_on, amount in spending:
-        if (spent_on or date(2017, 1, 1)) <= until:  # type: ignore[operator]
-            paid[str(spender)] += int(amount * 100)  # type: ignore[operator]
-    for received in inside.values():
-        for giver, cents in received.items():
-            paid[giver] += cents
-    graph: dict[str, Pool] = {}
-    for name in names | set(paid):
-        opening, individuals, through = official.get(name, (0, 0, date(2017, 1, 1)))
-        itemized = [(day, cents) for day, cents in gifts[name] if day <= through]
-        whole = sum(cents for _, cents in itemized)
-        small = max(0, int(individuals * 100) - whole)
-        if until < through:
-            if whole:
-                small = small * sum(cents for day, cents in itemized if day <= until) // whole
-            else:
-                begins = date(2017, 1, 1)
-                period = (through - begins).days
-                small = small * max(0, min((until - begins).days, period)) // period
-        outside[name]["opening_cash"] += int(opening * 100)
-        outside[name]["unitemized"] += small
-        graph[name] = Pool(
-            {source: cents for source, cents in outside[name].items() if cents > 0},
-            {giver: cents for giver, cents in inside[name].items() if cents > 0},
+            is_person = entity in {"", "IND", "CAN"}
+            source = "person" if is_person else "undisclosed" if hidden else "organization"
+        if kind == "individual" and cents > 0:
+            gifts[committee].append((day or BEGINS, cents))
+        receipts.append((committee, day or BEGINS, source, cents))
+    spending = [
+        (committee, day or BEGINS, int(amount * 100), tuple(about))
+        for committee, day, amount, *about in sample.rows(
+            "SELECT committee_id, coalesce(dissemination_date, expenditure_date, receipt_date),"
+            " expenditure_amount, candidate_id, support_oppose_indicator, election_type"
+            "  FROM expenditures_independentexpenditure"
+            " WHERE cycle = 2018 AND counts AND support_oppose_indicator IN ('S', 'O')"
         )
-        if paid[name] > graph[name].cents:
-            beyond = {EMPTY: paid[name] - graph[name].cents}
-            graph[name] = Pool({**graph[name].outside, **beyond}, graph[name].inside)
-    return graph
+    ]
+    return Rows(receipts, spending, gifts, official)  # type: ignore[arg-type]
