@@ -1,5 +1,7 @@
 """Names and lists as they are written in a sentence."""
 
+from functools import lru_cache
+
 HONORIFICS = {"MR", "MRS", "MS", "DR", "HON", "REV", "SEN", "REP", "MISS", "THE HONORABLE"}
 SUFFIXES = {"JR": "Jr.", "SR": "Sr.", "II": "II", "III": "III", "IV": "IV", "V": "V"}
 DEGREES = {"MD", "PHD", "ESQ", "DDS", "CPA", "JD"}
@@ -22,6 +24,8 @@ def _cased(word: str) -> str:
     return "-".join(pieces)
 
 
+# A race for President has hundreds of them on one page.
+@lru_cache(maxsize=10_000)
 def person(name: str) -> str:
     """A person's name as it is said.
 

@@ -260,7 +260,7 @@ def _about(kind: str, keys: list[str], cycle: int) -> About:
     rows = Connection.objects.shown()
     if cycle:
         rows = rows.filter(cycle=cycle)
-    mine = ConnectionParty.objects.filter(kind=kind, key__in=keys).values("connection_id")
+    mine = ConnectionParty.objects.filter(kind=kind, key__any_of=keys).values("connection_id")
     rows = rows.filter(pk__in=mine).order_by("-score", "pk")
     counts = sorted(rows.order_by().values_list("cycle").annotate(many=Count("pk")), reverse=True)
     largest = {one.kind: one for one in rows.order_by("kind", "-score", "pk").distinct("kind")}

@@ -58,7 +58,7 @@ def of_campaign(candidate_id: str, campaigns: list[str], cycle: int) -> list[Lef
     found = {
         kind: (rows, amount)
         for kind, rows, amount in CommitteeTotal.objects.filter(
-            committee_id__in=campaigns, cycle=cycle, counted_as__in=codes.NEVER_COUNTED
+            committee_id__any_of=campaigns, cycle=cycle, counted_as__in=codes.NEVER_COUNTED
         )
         .order_by()
         .values("counted_as")
@@ -89,7 +89,9 @@ def in_race(
     election: Election, candidates: list[str], belongs: Callable[[str], bool]
 ) -> list[LeftOut]:
     """Independent expenditures of a race that do not count; `belongs` says which codes are its."""
-    rows = IndependentExpenditure.objects.filter(candidate_id__in=candidates, cycle=election.cycle)
+    rows = IndependentExpenditure.objects.filter(
+        candidate_id__any_of=candidates, cycle=election.cycle
+    )
     mine = [row for row in _by_code(rows) if belongs(row["election_type"])]
     return _listed(mine, {"race": str(Race.of(election))})
 

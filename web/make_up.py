@@ -59,7 +59,7 @@ def hidden_of(groups: Collection[tuple[int, str]]) -> dict[tuple[int, str], Hidd
     """What cannot be traced of groups’ spending, by cycle and committee, where it is known."""
     found = Trace.objects.whole().filter(
         cycle__in={cycle for cycle, _ in groups},
-        committee_id__in={group for _, group in groups},
+        committee_id__any_of={group for _, group in groups},
         method="to_date",
         error="",
         spent__gt=0,
@@ -80,7 +80,7 @@ def make_ups(codes_of: Mapping[str, Collection[str]], cycle: int) -> dict[Key, M
     key_of: dict[int, Key] = {}
     traces: dict[Key, list[Trace]] = defaultdict(list)
     for one in Trace.objects.parts().filter(
-        cycle=cycle, candidate_id__in=list(codes_of), error="", method="to_date"
+        cycle=cycle, candidate_id__any_of=list(codes_of), error="", method="to_date"
     ):
         if one.election_type in codes_of[one.candidate_id]:
             key = one.candidate_id, one.committee_id, one.support_oppose_indicator
@@ -90,13 +90,13 @@ def make_ups(codes_of: Mapping[str, Collection[str]], cycle: int) -> dict[Key, M
         lambda: defaultdict(Decimal)
     )
     for trace_id, slug, name, amount in TraceIndustry.objects.filter(
-        trace_id__in=list(key_of), industry__is_industry=True
+        trace_id__any_of=list(key_of), industry__is_industry=True
     ).values_list("trace_id", "industry__slug", "industry__name", "amount"):
         industries[key_of[trace_id]][slug, name] += amount
     donors: dict[Key, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
     names: dict[str, tuple[Decimal, str]] = {}
     for trace_id, kind, donor, name, amount in TraceDonor.objects.filter(
-        trace_id__in=list(key_of)
+        trace_id__any_of=list(key_of)
     ).values_list("trace_id", "kind", "key", "name", "amount"):
         who = f"{kind}:{donor}"
         donors[key_of[trace_id]][who] += amount

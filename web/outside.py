@@ -78,7 +78,7 @@ def spending(candidate_ids: list[str], cycle: int) -> list[Spending]:
     """Counted independent expenditures by candidate, spender, side and election code."""
     rows = (
         IndependentExpenditure.objects.counted()
-        .filter(candidate_id__in=candidate_ids, cycle=cycle)
+        .filter(candidate_id__any_of=candidate_ids, cycle=cycle)
         .filter(support_oppose_indicator__in=["S", "O"])
         .values(
             "candidate_id",

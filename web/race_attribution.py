@@ -71,7 +71,7 @@ def by_candidate(
     """
     rows: dict[tuple[str, str], list[tuple[str, int, Decimal]]] = defaultdict(list)
     for candidate_id, channel, code, count, amount in (
-        AttributedMoney.objects.filter(cycle=cycle, candidate_id__in=list(names))
+        AttributedMoney.objects.filter(cycle=cycle, candidate_id__any_of=list(names))
         .order_by()
         .values_list("candidate_id", "channel", "election_type")
         .annotate(n=Sum("rows"), total=Sum("amount"))

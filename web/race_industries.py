@@ -55,7 +55,7 @@ def side_by_side(
     others: dict[str, set[str]] = defaultdict(set)
     for candidate_id, part, code, industry, amount in (
         CandidateIndustry.objects.filter(
-            candidate_id__in=[one for one, *_ in entrants],
+            candidate_id__any_of=[one for one, *_ in entrants],
             cycle=cycle,
             part__in=["people", "committees"],
         )

@@ -153,19 +153,17 @@ def build(election: Election, version: int) -> RacePage:
         ).exclude(pk=election.pk)
     )
     has_special = election.is_special or any(one.is_special for one in siblings)
-    entries = list(ElectionCandidate.objects.filter(election=election).select_related("candidate"))
     entrants = {
-        entry.candidate_id: Entrant(
-            entry.candidate_id,
-            words.person(entry.candidate.name) or entry.candidate_id,
-            words.party(entry.candidate.party),
-            entry.basis,
+        candidate_id: Entrant(
+            candidate_id, words.person(name) or candidate_id, words.party(party), basis
         )
-        for entry in entries
+        for candidate_id, name, party, basis in ElectionCandidate.objects.filter(
+            election=election
+        ).values_list("candidate_id", "candidate__name", "candidate__party", "basis")
     }
     ids = list(entrants)
     for summary in CandidateSummary.objects.filter(
-        candidate_id__in=ids, cycle=election.cycle
+        candidate_id__any_of=ids, cycle=election.cycle
     ).order_by("-file"):
         # weball comes after webl in this order, and so wins.
         entrants[summary.candidate_id].official = summary
@@ -241,13 +239,13 @@ def _itemized(candidate_ids: list[str], cycle: int) -> dict[tuple[str, str], Dec
     """Itemized money of individuals and other non-committees by candidate and election code."""
     campaigns: dict[str, list[str]] = defaultdict(list)
     for candidate_id, committee_id in Linkage.objects.filter(
-        candidate_id__in=candidate_ids, cycle=cycle, designation__in=codes.CAMPAIGN_DESIGNATIONS
+        candidate_id__any_of=candidate_ids, cycle=cycle, designation__in=codes.CAMPAIGN_DESIGNATIONS
     ).values_list("candidate_id", "committee_id"):
         campaigns[committee_id].append(candidate_id)
     answer: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for row in (
         CommitteeTotal.objects.filter(
-            committee_id__in=list(campaigns), cycle=cycle, counted_as="individual"
+            committee_id__any_of=list(campaigns), cycle=cycle, counted_as="individual"
         )
         .values("committee_id", "election_type")
         .annotate(total=Sum("amount"))

@@ -100,7 +100,7 @@ def site(transactional_db: None, live_server: Any, settings: LazySettings) -> st
     return str(live_server.url)
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (360, "dark"), (1440, "dark")])
+@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "dark")])
 def test_pages_are_accessible_and_never_scroll_sideways(
     site: str, browser: Browser, width: int, scheme: Any
 ) -> None:

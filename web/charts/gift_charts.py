@@ -255,7 +255,7 @@ def race_time(page: race_page.RacePage, subject: str) -> Chart:
     owners: dict[str, list[int]] = defaultdict(list)
     place = {one.candidate_id: at for at, one in enumerate(field)}
     for candidate_id, committee_id in Linkage.objects.filter(
-        candidate_id__in=list(place), cycle=cycle, designation__in=codes.CAMPAIGN_DESIGNATIONS
+        candidate_id__any_of=list(place), cycle=cycle, designation__in=codes.CAMPAIGN_DESIGNATIONS
     ).values_list("candidate_id", "committee_id"):
         owners[committee_id].append(place[candidate_id])
     amounts: list[dict[date | None, Decimal]] = [{} for _ in field]

@@ -61,7 +61,7 @@ def bounded(ask: Callable[[], list[tuple[Any, ...]]]) -> list[tuple[Any, ...]]:
 def rows_of(committees: list[str], cycle: int) -> int:
     """How many rows `to` would look at, from the roll-up."""
     found = CommitteeTotal.objects.filter(
-        committee_id__in=committees, cycle=cycle, counted_as="individual"
+        committee_id__any_of=committees, cycle=cycle, counted_as="individual"
     ).aggregate(rows=Sum("rows"))
     return found["rows"] or 0
 

@@ -109,7 +109,7 @@ def race_months(page: race_page.RacePage, subject: str) -> Chart:
     has_special = election.is_special or any(one.is_special for one in page.siblings)
     amounts = _by_month(
         lambda _, code: belongs(code, election, has_special=has_special),
-        candidate_id__in=[one.candidate_id for one in page.entrants],
+        candidate_id__any_of=[one.candidate_id for one in page.entrants],
         cycle=election.cycle,
     )
     return _over_time(amounts, subject, election.cycle, [election], {"race": Race.of(election)})
