@@ -200,11 +200,5 @@ def read_makeup(cursor: Cursor[Any], cycle: int) -> MakeUp:
 
 
 def _sums(cursor: Cursor[Any], query: sql.Composable, order: Iterable[int] = (0, 1, 2, 3)) -> Sums:
-    committee, source, day, cents = (table_column for table_column in order)
-    table = read_numbers(cursor, query)
-    return Sums(
-        table[:, committee].astype(np.int32),
-        table[:, source].astype(np.int32),
-        table[:, day].astype(np.int32),
-        np.ascontiguousarray(table[:, cents]),
-    )
+    columns = read_numbers(cursor, query)
+    return Sums(*(columns[place] for place in order))

@@ -13,38 +13,52 @@ from expenditures.money_recent import net_of_refunds
 SQL = Path(__file__).parent / "sql"
 
 
-def read_numbers(cursor: Cursor[Any], query: sql.Composable, columns: int = 4) -> Any:
-    """The rows of a query as an array; its columns are whole numbers."""
-    blocks: list[Any] = []
+def read_numbers(cursor: Cursor[Any], query: sql.Composable) -> tuple[Any, Any, Any, Any]:
+    """The columns of a query: three of numbers below two thousand million, and one of cents.
+
+    They are put together one by one, and narrow: as one table, millions of rows would be in memory
+    twice, at double the size.
+    """
+    parts: tuple[list[Any], ...] = ([], [], [], [])
+
+    def take(text: bytes) -> None:
+        for column, kept in zip(_numbers(text).T, parts, strict=True):
+            kept.append(column.astype(np.int64 if kept is parts[-1] else np.int32))
+
     with cursor.copy(sql.SQL("COPY ({}) TO STDOUT WITH (FORMAT csv)").format(query)) as copy:
         rest = b""
         for block in copy:
             rest += bytes(block)
             if len(rest) > 1 << 20:
                 whole, _, rest = rest.rpartition(b"\n")
-                blocks.append(_numbers(whole, columns))
-        blocks.append(_numbers(rest.rstrip(b"\n"), columns))
-    return np.concatenate(blocks)
+                take(whole)
+        take(rest.rstrip(b"\n"))
+    return tuple(_joined(kept) for kept in parts)
+
+
+def _joined(parts: list[Any]) -> Any:
+    found = np.concatenate(parts)
+    parts.clear()
+    return found
 
 
 def read_books(cursor: Cursor[Any], cycle: int) -> Books:
     """A cycle's receipts, spending and official figures from the database."""
     query = sql.SQL((SQL / "flow_receipts.sql").read_text()).format(cycle=sql.Literal(cycle))
-    table = read_numbers(cursor, query)
+    columns = read_numbers(cursor, query)
     spending = _by_day(_spending(cursor, cycle))
     cursor.execute((SQL / "flow_official.sql").read_text().encode(), {"cycle": cycle})
     official = {
         number: Official(opening, individuals, through)
         for number, opening, individuals, through in cursor.fetchall()
     }
-    committees, days, sources, cents = (np.ascontiguousarray(table[:, place]) for place in range(4))
-    return Books(cycle, committees, days, sources, cents, official, spending)
+    return Books(cycle, *columns, official, spending)
 
 
-def _numbers(text: bytes, columns: int) -> Any:
+def _numbers(text: bytes) -> Any:
     if not text:
-        return np.zeros((0, columns), dtype=np.int64)
-    return np.array(text.replace(b"\n", b",").split(b","), dtype=np.int64).reshape(-1, columns)
+        return np.zeros((0, 4), dtype=np.int64)
+    return np.array(text.replace(b"\n", b",").split(b","), dtype=np.int64).reshape(-1, 4)
 
 
 def read_spending(cursor: Cursor[Any], cycle: int) -> list[Spent]:
