@@ -28,9 +28,6 @@ from expenditures.money_sources import CODES, EMPTY, Method
 
 EPOCH = date(1970, 1, 1)
 NEVER = np.iinfo(np.int64).max
-# Sums of so many days are kept at once; spenders are followed in the order of their days.
-KEPT_DAYS = 2
-
 
 ITEMIZED = (-1, -2, -3)
 
@@ -150,10 +147,8 @@ class Books:
             )  # fmt: skip
         ranges, sources, starts, days, cents, _ = self._by_source
         if until not in self._sums:
-            if len(self._sums) == KEPT_DAYS:
-                self._sums.pop(next(iter(self._sums)))
             held = np.where(days <= until, cents, 0)
-            self._sums[until] = np.add.reduceat(held, starts) if len(starts) else held
+            keep(self._sums, until, np.add.reduceat(held, starts) if len(starts) else held)
         first, last = ranges.get(committee, (0, 0))
         return zip(
             sources[first:last].tolist(), self._sums[until][first:last].tolist(), strict=True
@@ -241,6 +236,16 @@ def follow(books: Books, spent: Spent, method: Method = "to_date") -> Flow:
 def committee_id(number: Node) -> str:
     """A committee's id."""
     return f"C{number:08d}"
+
+
+def keep(of_days: dict[int, Any], day: int, value: Any) -> None:
+    """Keep what was made of a day beside that of the whole cycle, and of no other day.
+
+    Spenders are followed in the order of their days, each by the day and over the whole cycle.
+    """
+    for other in [one for one in of_days if one != NEVER]:
+        del of_days[other]
+    of_days[day] = value
 
 
 def ranges_of(ordered: Any) -> dict[int, tuple[int, int]]:

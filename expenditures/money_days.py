@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from expenditures.money_books import ITEMIZED, NEVER, Books, Spent
+from expenditures.money_books import ITEMIZED, NEVER, Books, Spent, keep
 from expenditures.money_network import UNKNOWN, Kept, Network, of_flow
 from expenditures.money_recent import Recent
 from expenditures.money_sources import Method
@@ -90,9 +90,7 @@ class Days:
     def network(self, until: int) -> Network:
         """All committees' pools of a day."""
         if until not in self._made:
-            for other in [one for one in self._made if one != NEVER]:
-                del self._made[other]
-            self._made[until] = self._network(until)
+            keep(self._made, until, self._network(until))
         return self._made[until]
 
     def _network(self, until: int) -> Network:

@@ -5,7 +5,7 @@ received from each of them by the trace's day says in which proportions it is wh
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import numpy as np
 from psycopg import Cursor, sql
 
 from donations.taxonomy import NOT_CLASSED
-from expenditures.money_books import NEVER, ranges_of
+from expenditures.money_books import NEVER, keep, ranges_of
 from expenditures.money_flow import whole_cents
 from expenditures.money_reading import read_numbers
 
@@ -32,14 +32,15 @@ CANDIDATES = 20_000
 class Sums:
     """What committees received by day from each of several sources, in cents.
 
-    Sums up to a day are made for all at once and kept for the next trace of that day.
+    Sums up to a day are made for all at once and kept for the next trace of that day; those of the
+    whole cycle are kept for good.
     """
 
     committees: Any
     sources: Any
     days: Any
     cents: Any
-    _of_day: tuple[int, Any] | None = None
+    _of_day: dict[int, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         order = np.lexsort((self.sources, self.committees))
@@ -51,11 +52,11 @@ class Sums:
 
     def until(self, day: int) -> Any:
         """Cents by (committee, source), in their order; what is below zero is nothing."""
-        if self._of_day is None or self._of_day[0] != day:
+        if day not in self._of_day:
             held = np.where(self.days <= day, self.cents, 0)
             sums = np.add.reduceat(held, self._starts) if len(held) else held
-            self._of_day = day, np.maximum(sums, 0)
-        return self._of_day[1]
+            keep(self._of_day, day, np.maximum(sums, 0))
+        return self._of_day[day]
 
     @cached_property
     def ranges(self) -> dict[int, tuple[int, int]]:
@@ -78,8 +79,9 @@ class Sums:
         wanted = np.zeros(len(known))
         asked = np.fromiter(named, dtype=np.int64, count=len(named))
         cents = np.fromiter(named.values(), dtype=np.float64, count=len(named))
-        there = np.isin(asked, known)
-        wanted[np.searchsorted(known, asked[there])] = cents[there]
+        at = np.minimum(np.searchsorted(known, asked), max(len(known) - 1, 0))
+        there = known[at] == asked if len(known) else np.zeros(len(asked), dtype=bool)
+        wanted[at[there]] = cents[there]
         with np.errstate(divide="ignore", invalid="ignore"):
             factors = np.where(wholes > 0, wanted / wholes, 0.0)
         return sums * factors[place]

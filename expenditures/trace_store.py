@@ -10,7 +10,7 @@ from expenditures.traced import Traced, dollars
 from filings.staging import Connection
 
 # So many traces are kept in memory before they are written.
-BATCH = 100
+BATCH = 25
 _TABLES = {
     "traceentry": "trace_id, committee_id, source, layer, amount",
     "tracestep": "trace_id, giver_id, recipient_id, amount",

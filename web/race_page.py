@@ -210,11 +210,15 @@ def build(election: Election, version: int) -> RacePage:
             for one in ordered
             if any((one.candidate_id, column.code) in amounts for column in columns)
         ],
-        industries=race_industries.side_by_side(
-            [(one.candidate_id, one.name, one.party) for one in ordered],
-            election.cycle,
-            lambda code: belongs(code, election, has_special=has_special),
-            industry_list.known(version),
+        industries=remember(
+            f"race-industries:{election.pk}",
+            version,
+            lambda: race_industries.side_by_side(
+                [(one.candidate_id, one.name, one.party) for one in ordered],
+                election.cycle,
+                lambda code: belongs(code, election, has_special=has_special),
+                industry_list.known(version),
+            ),
         ),
         said=said(election),
         siblings=siblings,
