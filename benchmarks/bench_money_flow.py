@@ -33,11 +33,11 @@ REPEATS = 20
 
 def show(cycle: int) -> None:
     """Count what is stored and time pages, in this process; print it as JSON."""
-    import django
-
-    django.setup()
+    # As gunicorn imports it.
     from django.db import connection
     from django.test import Client
+
+    import financetracker.wsgi  # noqa: F401
 
     def ask(query: str) -> list[tuple[object, ...]]:
         with connection.cursor() as cursor:

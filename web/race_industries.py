@@ -39,13 +39,14 @@ class Entry:
         return self.money.largest[:SHOWN]
 
 
-def side_by_side(
+def first(
+    limit: int,
     entrants: list[tuple[str, str, str]],
     cycle: int,
     belongs: Callable[[str], bool],
     listed: list[Known],
-) -> list[Entry]:
-    """The entrants (id, name, party) that have money by industry, in the order given.
+) -> tuple[list[Entry], int]:
+    """The first entrants (id, name, party) that have money by industry, and how many more have.
 
     `belongs` says of an election code whether it is of this race.
     """
@@ -75,7 +76,8 @@ def side_by_side(
         found = ",".join(sorted(others[candidate_id]))
         return candidate_addresses(candidate_id, cycle, found).together
 
-    return [
+    having = [one for one in entrants if here.get(one[0]) or elsewhere.get(one[0])]
+    entries = [
         Entry(
             candidate_id,
             name,
@@ -88,6 +90,6 @@ def side_by_side(
             elsewhere.get(candidate_id, Money(ZERO, ZERO)),
             elsewhere_url(candidate_id) if candidate_id in others else "",
         )
-        for candidate_id, name, party in entrants
-        if here.get(candidate_id) or elsewhere.get(candidate_id)
+        for candidate_id, name, party in having[:limit]
     ]
+    return entries, len(having) - len(entries)

@@ -19,7 +19,8 @@ from web.race_industries import Entry
 
 # A field of more is cut to those with money: hundreds register for President.
 FIELD_SHOWN = 40
-# Those who raised most have their money by channel on the page; all others have it on their own.
+# Those who raised most have their money by channel and by industry on the page; all others have it
+# on their own.
 ATTRIBUTED_SHOWN = 25
 
 
@@ -106,13 +107,17 @@ class Largest:
 
 @dataclass(frozen=True)
 class RacePage:
-    """Everything the template shows of a race."""
+    """Everything the template shows of a race.
+
+    beyond_industries: how many have their money by industry on their own pages alone.
+    """
 
     election: Election
     entrants: list[Entrant]
     codes: list[Code]
     itemized: list[tuple[Entrant, list[tuple[Code, Decimal | None]]]]
     industries: list[Entry]
+    beyond_industries: int
     said: str
     siblings: list[Election]
     supported: Decimal
@@ -201,6 +206,17 @@ def build(election: Election, version: int) -> RacePage:
         for one in ordered
         if one.official and one.official.coverage_end_date
     ]
+    industries, beyond_industries = remember(
+        f"race-industries:{election.pk}",
+        version,
+        lambda: race_industries.first(
+            ATTRIBUTED_SHOWN,
+            [(one.candidate_id, one.name, one.party) for one in ordered],
+            election.cycle,
+            lambda code: belongs(code, election, has_special=has_special),
+            industry_list.known(version),
+        ),
+    )
     return RacePage(
         election=election,
         entrants=ordered,
@@ -210,16 +226,8 @@ def build(election: Election, version: int) -> RacePage:
             for one in ordered
             if any((one.candidate_id, column.code) in amounts for column in columns)
         ],
-        industries=remember(
-            f"race-industries:{election.pk}",
-            version,
-            lambda: race_industries.side_by_side(
-                [(one.candidate_id, one.name, one.party) for one in ordered],
-                election.cycle,
-                lambda code: belongs(code, election, has_special=has_special),
-                industry_list.known(version),
-            ),
-        ),
+        industries=industries,
+        beyond_industries=beyond_industries,
         said=said(election),
         siblings=siblings,
         supported=sum((one.supported for one in ordered), Decimal(0)),

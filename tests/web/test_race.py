@@ -9,6 +9,7 @@ from django.test import Client
 from filings.models import Candidate, Election
 from filings.races import belongs
 from tests import factories as make
+from tests.web.industry_world import gave, industries
 
 Text = Callable[..., str]
 REGULAR = "/races/2018/house/CA/90/"
@@ -178,3 +179,18 @@ def test_who_held_the_seat_is_said_in_the_regular_race_alone(
     make.official(roe, incumbent_challenge="I")
     assert "Richard Roe Incumbent" in text(REGULAR)
     assert "Incumbent" not in text(SPECIAL)
+
+
+def test_of_a_large_field_those_who_raised_most_have_their_industries_here(
+    field: tuple[Candidate, Candidate], text: Text, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.race_page.ATTRIBUTED_SHOWN", 1)
+    coal = industries()["coal"]
+    for one, receipts in zip(field, ("1000", "2000"), strict=True):
+        make.official(one, receipts=Decimal(receipts))
+        gave(one, coal, "300", election_type="S2017")
+    said = text(SPECIAL)
+    listed = said[said.index("The field by industry") :]
+    assert "Pat Poe Republican Industry People Committees Coal mining $300" in listed
+    assert "Richard Roe Democrat Industry" not in listed
+    assert "The 1 who raised most; 1 other candidate has theirs on their own pages." in listed

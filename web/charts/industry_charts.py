@@ -121,7 +121,7 @@ def of_race(page: race_page.RacePage, subject: str) -> Chart:
             f"{first.label} gave most to the field: {said(first.total)},"
             f" {said(first.values[top].amount)} of it to {field[top].name}"
         )
-    left = len(page.industries) - len(field)
+    left = len(page.industries) + page.beyond_industries - len(field)
     return Chart(
         "industries",
         BARS,
