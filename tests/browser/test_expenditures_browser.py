@@ -36,7 +36,7 @@ PAGES = (
 
 
 @pytest.fixture
-def site(transactional_db: None, live_server: Any, settings: LazySettings) -> str:
+def site(loading: None, live_server: Any, settings: LazySettings) -> str:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     context.forget()
     make.partitions()

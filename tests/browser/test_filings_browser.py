@@ -59,7 +59,7 @@ NAME = "FRIENDS OF A CONSIDERABLY LONGER NAME THAN USUAL FOR THE PEOPLE OF CALIF
 
 
 @pytest.fixture
-def site(transactional_db: None, live_server: Any, settings: LazySettings) -> str:
+def site(loading: None, live_server: Any, settings: LazySettings) -> str:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     context.forget()
     make.partitions()

@@ -106,7 +106,7 @@ def connected(roe: Candidate, spender: Committee) -> None:
 
 
 @pytest.fixture
-def site(transactional_db: None, live_server: Any, settings: LazySettings) -> str:
+def site(loading: None, live_server: Any, settings: LazySettings) -> str:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     context.forget()
     make.partitions()

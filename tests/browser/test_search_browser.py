@@ -1,6 +1,5 @@
 """The search box by keyboard in a real browser."""
 
-import os
 import shutil
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from tests import factories as make
 from web import context
@@ -23,20 +22,14 @@ pytestmark = [
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    # Playwright's loop runs in this thread, where Django would refuse to touch the database.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_page(viewport={"width": 360, "height": 800}, color_scheme="dark")
-        browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def page(browser: Browser) -> Iterator[Page]:
+    narrow = browser.new_context(viewport={"width": 360, "height": 800}, color_scheme="dark")
+    yield narrow.new_page()
+    narrow.close()
 
 
 def test_the_box_is_used_by_keyboard_alone(
-    transactional_db: None, live_server: Any, settings: LazySettings, page: Page
+    loading: None, live_server: Any, settings: LazySettings, page: Page
 ) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     context.forget()

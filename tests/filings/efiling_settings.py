@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
+from donations import tagging
 from filings.fec.posted import Posted
 from tests.efiling_server import EfilingServer
 
@@ -25,3 +26,8 @@ def name_server(
         return replace(real(*arguments, **options), timeout=(0.5, 0.5), backoff=0.01)
 
     monkeypatch.setattr(Posted, "choose", impatient)
+
+
+def without_rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tag by no rules: reading and storing the project's tens of thousands takes seconds a time."""
+    monkeypatch.setattr(tagging, "read_rules", lambda _: [])

@@ -16,7 +16,7 @@ from filings.staging import loading_connection
 from financetracker import efilings, pipeline, tasks
 from financetracker.celery import _entries
 from tests.efiling_server import EfilingServer, feed, zipped
-from tests.filings.efiling_settings import name_server
+from tests.filings.efiling_settings import name_server, without_rules
 from tests.filings.filing_files import notice, report
 from tests.http_faults import File
 from tests.mirror import Mirror
@@ -34,6 +34,7 @@ def server(
 ) -> Iterator[EfilingServer]:
     with EfilingServer() as made:
         name_server(made, settings, monkeypatch)
+        without_rules(monkeypatch)
         yield made
 
 

@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from filings.models import Arrival, Filing, Load
 from tests.efiling_server import EfilingServer
-from tests.filings.efiling_settings import name_server
+from tests.filings.efiling_settings import name_server, without_rules
 from tests.filings.filing_files import notice, report
 from tests.mirror import Mirror
 
@@ -27,6 +27,7 @@ def server(
 ) -> Iterator[EfilingServer]:
     with EfilingServer() as made:
         name_server(made, settings, monkeypatch)
+        without_rules(monkeypatch)
         yield made
 
 
