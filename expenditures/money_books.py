@@ -101,9 +101,9 @@ class Books:
         """Pools of what had come in by a day; nodes are committees' numbers."""
         made: dict[Node, Pool] = {}
 
-        def pool_of(node: Node) -> Pool:
+        def pool_of(node: Any) -> Pool:
             if node not in made:
-                made[node] = self._proportional(node, until)  # type: ignore[arg-type]
+                made[node] = self._proportional(node, until)
             return made[node]
 
         return pool_of

@@ -13,6 +13,7 @@ source. What a committee spent otherwise, on rent or on its own advertisements, 
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -51,7 +52,11 @@ class Recent:
         start = int(spent.committee_id[1:])
         days = spent.days or ((spent.day, spent.cents),)
         whole = Pool(inside={(start, day): cents for day, cents in days})
-        flow = trace(start, spent.cents, lambda node: whole if node == start else self._pool(*node))  # type: ignore[misc]
+
+        def pool_of(node: Node) -> Pool:
+            return self._pool(*node) if isinstance(node, tuple) else whole
+
+        flow = trace(start, spent.cents, pool_of)
         entries: dict[tuple[Node, Hashable], int] = defaultdict(int)
         for (node, source), part in flow.entries.items():
             entries[_committee(node), source] += part
@@ -81,37 +86,20 @@ class Recent:
             while place < len(coming) and coming[place][0] < day:
                 pile.append(coming[place])
                 place += 1
-            wanted = paid[0]
-            outside: dict[Hashable, int] = defaultdict(int)
-            inside: dict[Node, int] = defaultdict(int)
-
-            def take(when: int, money: dict[int, int], wanted: int) -> int:
-                """Take so much; gives what is still wanted."""
-                for source, part in _taken(money, wanted).items():
-                    wanted -= part
-                    if source > 0:
-                        inside[source, when] += part  # noqa: B023 (used in this round alone)
-                    else:
-                        outside[CODES[source]] += part  # noqa: B023
-                return wanted
-
-            while wanted and pile:
-                wanted = take(*pile[-1], wanted)
+            made = _Payment(paid[0])
+            while made.wanted and pile:
+                made.take(*pile[-1])
                 if not any(pile[-1][1].values()):
                     pile.pop()
-            if wanted and place < len(coming) and coming[place][0] == day:
-                wanted = take(*coming[place], wanted)
-            if wanted:
+            if made.wanted and place < len(coming) and coming[place][0] == day:
+                made.take(*coming[place])
+            if made.wanted:
                 held = self.books.undated(committee, day)
                 for name in ("unitemized", "opening_cash"):
-                    part = min(wanted, max(0, held.get(name, 0) - undated[name]))
-                    if part:
-                        outside[name] += part
-                        undated[name] += part
-                        wanted -= part
-            if wanted:
-                outside[EMPTY] += wanted
-            yield day, Pool(outside, inside)
+                    left = max(0, held.get(name, 0) - undated[name])
+                    undated[name] += made.put(name, left)
+                made.put(EMPTY, made.wanted)
+            yield day, Pool(made.outside, made.inside)
 
 
 def net_of_refunds(groups: Any, sources: Any, days: Any, cents: Any) -> tuple[Any, Any, Any, Any]:
@@ -140,6 +128,32 @@ def net_of_refunds(groups: Any, sources: Any, days: Any, cents: Any) -> tuple[An
     left = cents > 0
     starts = starts[left]
     return groups[starts], sources[starts], days[starts], cents[left]
+
+
+@dataclass
+class _Payment:
+    """What a payment was made of so far, as a Pool has it, and the cents still wanted."""
+
+    wanted: int
+    outside: dict[Hashable, int] = field(default_factory=lambda: defaultdict(int))
+    inside: dict[Node, int] = field(default_factory=lambda: defaultdict(int))
+
+    def take(self, when: int, money: dict[int, int]) -> None:
+        """Take what is wanted out of a day's receipts."""
+        for source, part in _taken(money, self.wanted).items():
+            self.wanted -= part
+            if source > 0:
+                self.inside[source, when] += part
+            else:
+                self.outside[CODES[source]] += part
+
+    def put(self, name: str, cents: int) -> int:
+        """Take what is wanted of money without a day; gives how much of it was."""
+        part = min(self.wanted, cents)
+        if part:
+            self.outside[name] += part
+            self.wanted -= part
+        return part
 
 
 def _taken(money: dict[int, int], wanted: int) -> dict[int, int]:

@@ -1,5 +1,7 @@
 """Django's configuration of the filings app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -7,3 +9,7 @@ class FilingsConfig(AppConfig):
     """What the FEC publishes."""
 
     name = "filings"
+
+    def ready(self) -> None:
+        """Make our own conditions known to all columns."""
+        import_module("filings.lookups")

@@ -15,6 +15,7 @@ from typing import Any
 from donations.donors import donor_key
 from donations.normalizing import normal_form
 from filings.races import belongs
+from tests.expenditures.giver_twin import Givers
 
 Rows = Callable[..., list[tuple[Any, ...]]]
 Funder = tuple[str, str]
@@ -113,15 +114,7 @@ class Book:
 
     def _read_receipts(self) -> None:
         """Each receipt as (committee, day, giver, what it is by source, amount, refund?, code)."""
-        names: dict[str, set[str]] = defaultdict(set)
-        for committee, name in self.rows("SELECT committee_id, name FROM filings_committee"):
-            names[name].add(committee)
-        paid: dict[tuple[str, Decimal], set[str]] = defaultdict(set)
-        for giver, recipient, amount in self.rows(
-            "SELECT committee_id, recipient_id, disbursement_amount"
-            "  FROM donations_committeetransaction WHERE cycle = %s AND counts", self.cycle,
-        ):  # fmt: skip
-            paid[recipient, amount].add(giver)
+        giver_of = Givers(self.rows, self.cycle)
         self.places: dict[tuple[Funder, str], set[str]] = defaultdict(set)
         self.receipts: list[tuple[str, date | None, Funder | None, str, Decimal, bool, str]] = []
         self.employed: list[tuple[str, str, Decimal]] = []
@@ -148,14 +141,7 @@ class Book:
                 if entity in PEOPLE and employer:
                     self.employed.append((normal_form(employer), to, signed))
             elif counted_as in {"committee", "transfer", "refund_committee"}:
-                source = by
-                if not by:
-                    named = names.get(name, set()) if name else set()
-                    by_pay = paid.get((to, amount), set())
-                    if len(named) == 1 and named != {to}:
-                        (source,) = named
-                    elif len(by_pay) == 1:
-                        (source,) = by_pay
+                source = giver_of(to, by, name or "", amount)
                 if ID.fullmatch(source):
                     giver = ("committee", source)
                 else:

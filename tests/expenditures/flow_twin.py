@@ -13,7 +13,7 @@ Graph = Mapping[Hashable, Pool]
 Rows = Iterable[tuple[int, int, int, int]]
 
 
-def shares(start: Hashable, graph: Graph) -> dict[tuple[Hashable, Hashable], Fraction]:
+def shares(start: Hashable, graph: Graph) -> dict[tuple[Any, Any], Fraction]:
     """What part of a dollar spent by `start` came in where, by Gauss's elimination in fractions."""
     nodes = sorted(_reached(start, graph), key=repr)
     closed = {node for node in nodes if not _has_an_end(node, graph)}

@@ -8,7 +8,7 @@ import pytest
 
 from expenditures.money_books import EPOCH, Books, Official, Spent, follow
 from expenditures.money_recent import Recent
-from expenditures.money_sources import EMPTY, METHODS
+from expenditures.money_sources import EMPTY, METHODS, Method
 
 PERSON, ORGANIZATION, LOAN = -1, -2, -6
 SPENDER, PARTY, SHELL = 1, 2, 3
@@ -32,7 +32,7 @@ def books(
     )
 
 
-def traced(held: Books, dollars: int, month: int, method: str = "to_date") -> dict[str, int]:
+def traced(held: Books, dollars: int, month: int, method: Method = "to_date") -> dict[str, int]:
     """Dollars by "committee source", of money that the first committee spent on a month's 28th."""
     spent = Spent("C00000001", dollars * 100, date(2018, month, 28))
     if method == "recent":
@@ -42,7 +42,7 @@ def traced(held: Books, dollars: int, month: int, method: str = "to_date") -> di
         days = held.spending[held.spending[:, 0] == SPENDER][:, 1:3].tolist()
         flow = Recent(held).follow(replace(spent, days=tuple(days)))
     else:
-        flow = follow(held, spent, method)  # type: ignore[arg-type]
+        flow = follow(held, spent, method)
     assert sum(flow.entries.values()) == dollars * 100
     return {f"{node} {source}": cents // 100 for (node, source), cents in flow.entries.items()}
 
@@ -72,7 +72,7 @@ THREE = (
         ("recent", {"C00000002 person": 200}),
     ],
 )
-def test_each_method_by_hand(method: str, wanted: dict[str, int]) -> None:
+def test_each_method_by_hand(method: Method, wanted: dict[str, int]) -> None:
     found = traced(books(*THREE), 200, 3, method)
     assert found == wanted
 
@@ -125,7 +125,7 @@ def test_a_committee_without_receipts_ends_the_trace() -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_who_gave_little_did_not_pay_for_much(method: str) -> None:
+def test_who_gave_little_did_not_pay_for_much(method: Method) -> None:
     rows = ((SPENDER, day(1), PERSON, 100), (SPENDER, day(6), ORGANIZATION, 500))
     held = books(*rows, spent=((SPENDER, day(3), 400),))
     if method == "cycle":
@@ -139,7 +139,7 @@ def test_who_gave_little_did_not_pay_for_much(method: str) -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_a_committee_that_gave_more_than_it_is_known_to_have_had(method: str) -> None:
+def test_a_committee_that_gave_more_than_it_is_known_to_have_had(method: Method) -> None:
     rows = ((SPENDER, day(2), PARTY, 300), (PARTY, day(1), PERSON, 10))
     held = books(*rows, spent=((SPENDER, day(3), 300),))
     assert traced(held, 300, 3, method) == {"C00000002 person": 10, f"C00000002 {EMPTY}": 290}
@@ -161,7 +161,7 @@ def test_a_gift_on_the_day_of_spending_is_made_of_the_same_money() -> None:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_committees_that_gave_each_other_money_on_one_day(method: str) -> None:
+def test_committees_that_gave_each_other_money_on_one_day(method: Method) -> None:
     rows = (
         (SPENDER, day(2), PARTY, 100),
         (PARTY, day(2), SPENDER, 100),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable
 from datetime import date
 from fractions import Fraction
+from random import Random
 
 import numpy as np
 import pytest
@@ -145,11 +146,11 @@ spendings = st.lists(
 @given(receipts, spendings, st.randoms())
 @settings(max_examples=300)
 def test_agrees_with_a_slow_exact_twin_in_any_order(
-    rows: Rows, spending: Rows, shuffled: object
+    rows: Rows, spending: Rows, shuffled: Random
 ) -> None:
     graph = flow_twin.piles(rows, spending)
     mixed = list(rows)
-    shuffled.shuffle(mixed)  # type: ignore[attr-defined]
+    shuffled.shuffle(mixed)
     held = Recent(books(mixed, spending))
     for committee in range(1, 5):
         days = flow_twin.kept_by_day(spending, committee)
@@ -159,13 +160,13 @@ def test_agrees_with_a_slow_exact_twin_in_any_order(
             flow = held.follow(spent(committee, *days))
         except TraceError:
             continue
-        wanted: dict[tuple[str, Hashable], Fraction] = defaultdict(Fraction)
+        wanted: dict[tuple[Hashable, Hashable], Fraction] = defaultdict(Fraction)
         for day, cents in days:
             for (node, source), share in flow_twin.shares((committee, day), graph).items():
-                wanted[f"C{node[0]:08d}", source] += share * cents  # type: ignore[index]
+                wanted[f"C{node[0]:08d}", source] += share * cents
         for entry in wanted.keys() | flow.entries.keys():
             # Whole cents at each of some dozens of payments, where all amounts are 10,000 dollars.
-            assert abs(wanted[entry] - flow.entries.get(entry, 0)) < 10_00, entry  # type: ignore[index, call-overload]
+            assert abs(wanted[entry] - flow.entries.get(entry, 0)) < 10_00, entry
 
 
 @given(receipts, spendings)

@@ -1,6 +1,7 @@
 """The stored traces of the sample: they add up, and agree with each row followed by hand."""
 
 from collections import defaultdict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from expenditures.money_flow import Pool
 from expenditures.money_sources import CODES, EMPTY, METHODS
 from sample import story
 from tests.expenditures import flow_twin
+from tests.expenditures.giver_twin import Givers
 from tests.sample_loaded import Loaded, loader, sample  # noqa: F401 (fixtures)
 
 # ruff: noqa: F811
@@ -58,11 +60,11 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
     assert story.ATTACKER in spenders
     piles = rows.piles() if method == "recent" else {}
     for spender, (through, spent) in spenders.items():
-        if method == "recent":
-            exact = rows.most_recent(spender, piles)
-        else:
-            graph = rows.pools(through if method == "to_date" else date.max)
-            exact = flow_twin.shares(spender, graph)  # type: ignore[assignment]
+        exact = (
+            rows.most_recent(spender, piles)
+            if method == "recent"
+            else flow_twin.shares(spender, rows.pools(through if method == "to_date" else date.max))
+        )
         for entry in exact.keys() | stored[spender].keys():
             wanted = exact.get(entry, Fraction(0)) * Fraction(spent)
             found = stored[spender].get(entry, Decimal(0))
@@ -99,7 +101,7 @@ class Rows:
                 small = small * max(0, min((until - BEGINS).days, period)) // period
         return {"opening_cash": int(opening * 100), "unitemized": small}
 
-    def pools(self, until: date) -> dict[str, Pool]:
+    def pools(self, until: date) -> dict[Hashable, Pool]:
         """What each committee had by a day."""
         came: dict[str, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         paid: dict[str, int] = defaultdict(int)
@@ -113,7 +115,7 @@ class Rows:
         names = {committee for committee, *_ in self.receipts} | {
             source for _, _, source, _ in self.receipts if is_committee(source)
         }
-        graph: dict[str, Pool] = {}
+        graph: dict[Hashable, Pool] = {}
         for name in names | set(self.official) | {committee for committee, *_ in self.spending}:
             parts = {one: cents for one, cents in came[name].items() if cents > 0}
             parts |= {one: cents for one, cents in self.undated(name, until).items() if cents > 0}
@@ -149,17 +151,17 @@ class Rows:
             undated,
         )
 
-    def most_recent(self, spender: str, piles: dict[Any, Pool]) -> dict[tuple[str, Any], Fraction]:
+    def most_recent(self, spender: str, piles: dict[Any, Pool]) -> dict[tuple[Any, Any], Fraction]:
         """The parts of what a spender spent by where they came in."""
         mine = [
             (int(row[0][1:]), row[1].toordinal(), row[2], hash(row[3])) for row in self.spending
         ]
         days = flow_twin.kept_by_day(mine, int(spender[1:]))
         whole = sum(cents for _, cents in days)
-        found: dict[tuple[str, Any], Fraction] = defaultdict(Fraction)
+        found: dict[tuple[Any, Any], Fraction] = defaultdict(Fraction)
         for day, cents in days:
             for (node, source), share in flow_twin.shares((int(spender[1:]), day), piles).items():
-                found[f"C{node[0]:08d}", source] += share * Fraction(cents, whole)  # type: ignore[index]
+                found[f"C{node[0]:08d}", source] += share * Fraction(cents, whole)
         return found
 
 
@@ -180,26 +182,7 @@ def read(sample: Loaded) -> Rows:
             " AND s.file LIKE 'weball%%'"
         )
     }
-    committees: dict[str, list[str]] = defaultdict(list)
-    for committee, name in sample.rows("SELECT committee_id, name FROM filings_committee"):
-        committees[name].append(committee)
-    payers: dict[tuple[str, Decimal], set[str]] = defaultdict(set)
-    for payer, paid, amount in sample.rows(
-        "SELECT committee_id, recipient_id, disbursement_amount FROM donations_committeetransaction"
-        " WHERE cycle = 2018 AND counts AND recipient_id <> ''"
-    ):
-        payers[paid, amount].add(payer)
-
-    def giver_of(committee: str, giver: str, name: str, amount: Decimal) -> str:
-        """The committee that gave: where the row does not identify it, what can be known."""
-        if giver:
-            return giver
-        alike = [one for one in committees[name] if one != committee]
-        if len(committees[name]) == 1 and alike:
-            return alike[0]
-        paying = payers[committee, amount]
-        return next(iter(paying)) if len(paying) == 1 else "unnamed_committee"
-
+    giver_of = Givers(sample.rows, 2018)
     receipts = []
     gifts: dict[str, list[tuple[date, int]]] = defaultdict(list)
     for committee, day, kind, giver, entity, amount, sector, slug, name in sample.rows(
@@ -213,7 +196,7 @@ def read(sample: Loaded) -> Rows:
     ):
         source, cents = kind, int(amount * 100) * KINDS[kind]
         if kind in {"committee", "transfer", "refund_committee"}:
-            source = giver_of(committee, giver, name, amount)
+            source = giver_of(committee, giver, name, amount) or "unnamed_committee"
         elif kind in {"individual", "refund_individual"}:
             hidden = sector == DISCLOSE_NOBODY[0] or slug == DISCLOSE_NOBODY[1]
             is_person = entity in {"", "IND", "CAN"}
@@ -222,12 +205,12 @@ def read(sample: Loaded) -> Rows:
             gifts[committee].append((day or BEGINS, cents))
         receipts.append((committee, day or BEGINS, source, cents))
     spending = [
-        (committee, day or BEGINS, int(amount * 100), tuple(about))
-        for committee, day, amount, *about in sample.rows(
+        (committee, day or BEGINS, int(amount * 100), (candidate, side, code))
+        for committee, day, amount, candidate, side, code in sample.rows(
             "SELECT committee_id, coalesce(dissemination_date, expenditure_date, receipt_date),"
             " expenditure_amount, candidate_id, support_oppose_indicator, election_type"
             "  FROM expenditures_independentexpenditure"
             " WHERE cycle = 2018 AND counts AND support_oppose_indicator IN ('S', 'O')"
         )
     ]
-    return Rows(receipts, spending, gifts, official)  # type: ignore[arg-type]
+    return Rows(receipts, spending, gifts, official)

@@ -1,4 +1,4 @@
-"""Conditions of our own on columns."""
+"""Conditions on columns that Django does not have."""
 
 import pytest
 from django.db import connection
