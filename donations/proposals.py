@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from psycopg.types.json import Jsonb
 
 from donations.normalizing import normal_form, plain_form
-from donations.rules import DATA, RuleBook, read_industries, read_rules
+from donations.rule_book import RuleBook
+from donations.rules import DATA, read_industries, read_rules
 from donations.tagging import LOCK, apply_tags
 from filings.replacing import Counts
 from filings.staging import Connection, fetch_value, raw, statements

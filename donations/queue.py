@@ -8,7 +8,7 @@ from pathlib import Path
 
 from psycopg import sql
 
-from donations.rules import RuleBook
+from donations.rule_book import RuleBook
 from donations.tagging import committee_profile, read_committees, read_stored_rules
 from filings.ledger import Progress
 from filings.replacing import Counts

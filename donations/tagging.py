@@ -13,15 +13,8 @@ from psycopg import sql
 
 from donations.models import Decision
 from donations.normalizing import FORM_VERSION, normal_form, plain_form, sponsor_forms
-from donations.rules import (
-    DATA,
-    Match,
-    RuleBook,
-    RuleLine,
-    fingerprint,
-    read_industries,
-    read_rules,
-)
+from donations.rule_book import Match, RuleBook
+from donations.rules import DATA, RuleLine, fingerprint, read_industries, read_rules
 from donations.taxonomy import NOT_CLASSED, drop_industries, store_industries, store_rules
 from filings.ledger import Progress
 from filings.replacing import Counts

@@ -1,6 +1,6 @@
 """A candidate's money by industry a second time: slow, in plain Python, straight from the files.
 
-Takes from the product only what rules say of a single name (donations.rules, tested by hand); who
+Takes from the product only what rules say of a single name (donations.rule_book, tested by hand); who
 decides when, and what adds up to what, stands here again.
 """
 
@@ -9,7 +9,8 @@ from collections import defaultdict
 from decimal import Decimal
 
 from donations.normalizing import normal_form
-from donations.rules import RuleBook, read_industries, read_rules
+from donations.rule_book import RuleBook
+from donations.rules import read_industries, read_rules
 from tests.slow_twins import COMMITTEES, Files, Row, amount, channel_of
 
 # Rows and amount by candidate, part and industry.

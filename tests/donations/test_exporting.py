@@ -7,7 +7,8 @@ from django.core.management import call_command
 
 from donations import review
 from donations.models import ReviewItem
-from donations.rules import COLUMNS, RuleBook, read_rules
+from donations.rule_book import RuleBook
+from donations.rules import COLUMNS, read_rules
 from tests.donations import review_world as world
 from tests.donations.review_world import industry, reviewer, shown, shown_committee
 

@@ -9,7 +9,8 @@ import csv
 from pathlib import Path
 
 from donations.normalizing import normal_form
-from donations.rules import RuleBook, read_industries, read_rules
+from donations.rule_book import RuleBook
+from donations.rules import read_industries, read_rules
 
 LABELS = Path(__file__).parent.parent / "fixtures" / "labelled_employers.csv"
 WANTED = 0.96

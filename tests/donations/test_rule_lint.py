@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.words import LAST
 from donations.normalizing import normal_form
-from donations.rules import Phrases, RuleBook, RuleLine, read_industries, read_rules
+from donations.rule_book import Phrases, RuleBook
+from donations.rules import RuleLine, read_industries, read_rules
 from tests.slow_twins import Files
 
 # Words that stand in names of every industry, and so tell none.

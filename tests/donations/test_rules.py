@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from donations.rule_book import Match, RuleBook
 from donations.rules import (
     COLUMNS,
     DATA,
     BadRules,
-    Match,
-    RuleBook,
     RuleLine,
     compared,
     fingerprint,
