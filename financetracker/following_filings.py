@@ -14,6 +14,7 @@ from filings.arrivals import Taken
 from filings.fec.errors import FinanceTrackerError
 from filings.models import Filing, Load
 from financetracker import efilings
+from financetracker.carrying_on import carry_on
 from financetracker.following import display, result_line
 
 COLUMNS = ("filing", "form", "filer", "cycle", "rows", "result")
@@ -52,7 +53,7 @@ def run_filings(wanted: Wanted, *, force: bool, keep_files: bool) -> Outcome:
                 _tell(console, taken, outcome)
             if name in {str(day) for day in wanted.days}:
                 _tell_day(console, name, outcome)
-        for step, cycle, _status in efilings.follow(ingested, listener=listen):
+        for step, cycle, _status in carry_on(ingested, listener=listen):
             load = Load.objects.for_step(step, cycle).first()
             if load:
                 console.print(result_line(load), markup=False)

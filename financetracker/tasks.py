@@ -12,6 +12,7 @@ from filings.models import Filing, Load
 from filings.running import running_loads
 from filings.steps import Options
 from financetracker import efilings
+from financetracker.carrying_on import AT_ONCE, carry_on
 from financetracker.pipeline import STEPS, Step, attempt, find_steps, nightly_cycles
 from web import export_jobs
 
@@ -85,7 +86,7 @@ def forget_exports() -> int:
 @shared_task(name="financetracker.poll_efilings")
 def poll_efilings() -> None:
     """Take in the electronic filings that are new, and carry them on to the pages."""
-    efilings.follow(efilings.poll().ingested)
+    carry_on(efilings.poll().ingested)
 
 
 @shared_task(name="financetracker.fill_efiling_gaps")
@@ -97,14 +98,14 @@ def fill_efiling_gaps() -> None:
     taken = efilings.fill_gaps()
     efilings.decide_again()
     efilings.forget_old_runs()
-    efilings.follow(taken.ingested, but=nightly)
+    carry_on(taken.ingested, but=nightly)
 
 
 @shared_task(name="financetracker.take_efilings")
 def take_efilings(file_numbers: list[int], requested_by: str = "") -> None:
     """Take in these electronic filings now, and carry them on to the pages."""
     taken = efilings.take_numbers(file_numbers, requested_by=requested_by)
-    efilings.follow(taken.ingested, requested_by=requested_by)
+    carry_on(taken.ingested, requested_by=requested_by)
 
 
 @shared_task(name="financetracker.refresh_industries")
@@ -176,6 +177,6 @@ def follow_cycle(cycle: int) -> None:
     with current_app.connection_for_write(connect_timeout=CONNECT_SECONDS) as queue:
         queue.ensure_connection(max_retries=1, interval_start=0)
     enqueue(
-        [(step, cycle) for step in find_steps(efilings.AT_ONCE)],
+        [(step, cycle) for step in find_steps(AT_ONCE)],
         requested_by="a reviewer's decision",
     )

@@ -13,7 +13,7 @@ from filings.arrivals import note_numbers
 from filings.fec.errors import CorruptArchive
 from filings.models import Arrival, Filing, Load
 from filings.staging import loading_connection
-from financetracker import efilings, pipeline, tasks
+from financetracker import carrying_on, efilings, pipeline, tasks
 from financetracker.celery import _entries
 from tests.efiling_server import EfilingServer, feed, zipped
 from tests.filings.efiling_settings import name_server, without_rules
@@ -179,7 +179,7 @@ def test_what_follows_brings_money_to_the_tables(server: EfilingServer) -> None:
     server.post(GOOD, report(["250.25", "100.50"]))
     tasks.poll_efilings()
     ran = dict(Load.objects.values_list("step", "status"))
-    assert {"electronic", "notices", "elections", "totals", *efilings.NOW_AND_THEN} <= set(ran)
+    assert {"electronic", "notices", "elections", "totals", *carrying_on.NOW_AND_THEN} <= set(ran)
     assert ran["electronic"] == "loaded"
     amounts = Contribution.objects.filter(source="efile").values_list(
         "contribution_receipt_amount", flat=True
@@ -207,7 +207,7 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         )
         return "loaded"
 
-    monkeypatch.setattr(efilings, "attempt", attempt)
+    monkeypatch.setattr(carrying_on, "attempt", attempt)
     return names
 
 
@@ -219,18 +219,18 @@ def test_slow_steps_run_now_and_then(server: EfilingServer, ran: list[tuple[str,
     server.post(GOOD, notice())
     taken = efilings.poll()
     Filing.objects.update(facts_due=False)
-    efilings.follow(taken.ingested)
+    carrying_on.carry_on(taken.ingested)
     assert ran == [*fast, *slow]
-    efilings.follow(taken.ingested)
+    carrying_on.carry_on(taken.ingested)
     assert ran == [*fast, *slow, *fast]
-    efilings.follow()
+    carrying_on.carry_on()
     assert ran == [*fast, *slow, *fast]
-    Load.objects.filter(step__in=efilings.NOW_AND_THEN).update(
-        started_at=datetime.now(UTC) - efilings.NOW_AND_THEN_PAUSE
+    Load.objects.filter(step__in=carrying_on.NOW_AND_THEN).update(
+        started_at=datetime.now(UTC) - carrying_on.NOW_AND_THEN_PAUSE
     )
-    efilings.follow()
+    carrying_on.carry_on()
     assert ran == [*fast, *slow, *fast, *slow]
-    efilings.follow()
+    carrying_on.carry_on()
     assert ran == [*fast, *slow, *fast, *slow]
 
 
@@ -240,18 +240,18 @@ def test_what_was_left_over_is_carried_on(
     server.post(GOOD, notice())
     efilings.poll()
     with loading_connection("efilings_follow", 0):
-        assert efilings.follow([GOOD]) == []
+        assert carrying_on.carry_on([GOOD]) == []
     with loading_connection("electronic", 2018):
-        assert efilings.follow() == []
+        assert carrying_on.carry_on() == []
     assert ran == []
-    efilings.follow()
+    carrying_on.carry_on()
     assert ("electronic", 2018) in ran
     # It was not: the step does nothing here. It is not tried again at once.
     ran.clear()
-    efilings.follow()
+    carrying_on.carry_on()
     assert ran == []
-    Load.objects.update(started_at=datetime.now(UTC) - efilings.LEFTOVER_PAUSE)
-    efilings.follow()
+    Load.objects.update(started_at=datetime.now(UTC) - carrying_on.LEFTOVER_PAUSE)
+    carrying_on.carry_on()
     assert ("electronic", 2018) in ran
 
 
@@ -261,19 +261,19 @@ def test_what_comes_in_meanwhile_is_carried_on_by_who_is_at_it(
     """A second process takes in a filing, and finds the first one at work."""
     server.post(GOOD, notice())
     taken = efilings.poll()
-    real = efilings.attempt
+    real = carrying_on.attempt
 
     def attempt(step: pipeline.Step, cycle: int, options: Any) -> str:
         if step.name == "totals":
             if not Filing.objects.filter(pk=LATER).exists():
                 server.post(LATER, notice())
-                assert efilings.follow(efilings.poll().ingested) == []
+                assert carrying_on.carry_on(efilings.poll().ingested) == []
             else:
                 Filing.objects.update(facts_due=False)
         return real(step, cycle, options)
 
-    monkeypatch.setattr(efilings, "attempt", attempt)
-    efilings.follow(taken.ingested)
+    monkeypatch.setattr(carrying_on, "attempt", attempt)
+    carrying_on.carry_on(taken.ingested)
     assert ran.count(("electronic", 2018)) == 2
 
 
@@ -282,7 +282,7 @@ def test_new_filings_do_not_wait_for_the_slow_steps(
 ) -> None:
     server.post(GOOD, notice())
     with loading_connection("efilings_now_and_then", 0):
-        efilings.follow(efilings.poll().ingested)
+        carrying_on.carry_on(efilings.poll().ingested)
     assert ("totals", 2018) in ran
     assert ("tags", 2018) not in ran
 
@@ -291,10 +291,10 @@ def test_steps_that_the_pipeline_lacks_are_left_out(
     server: EfilingServer, ran: list[tuple[str, int]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        efilings, "STEPS", tuple(step for step in pipeline.STEPS if step.name == "totals")
+        carrying_on, "STEPS", tuple(step for step in pipeline.STEPS if step.name == "totals")
     )
     server.post(GOOD, notice())
-    efilings.follow(efilings.poll().ingested)
+    carrying_on.carry_on(efilings.poll().ingested)
     assert ran == [("totals", 2018)]
 
 
@@ -308,7 +308,7 @@ def test_nightly_fills_gaps_and_leaves_its_own_cycles_to_the_chain(
     assert ("totals", 2018) in ran
     Filing.objects.update(cycle=CURRENT)
     ran.clear()
-    efilings.follow([GOOD], but=[CURRENT])
+    carrying_on.carry_on([GOOD], but=[CURRENT])
     assert [cycle for _, cycle in ran if cycle == CURRENT] == []
 
 

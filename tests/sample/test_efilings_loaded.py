@@ -13,8 +13,8 @@ from tests.sample_loaded import ROOT, Loaded, Loader, loader, manage, once  # no
 _POLL = """
 import django
 django.setup()
-from financetracker import efilings
-efilings.follow(efilings.poll().ingested)
+from financetracker import carrying_on, efilings
+carrying_on.carry_on(efilings.poll().ingested)
 """
 EXPENDITURES = (
     "SELECT coverage, counts, covered_by_file_number, covered_by_transaction_id"
