@@ -6,9 +6,8 @@ every name of COLUMNS here, so that rows of several tables stand in one list.
 
 from typing import Any
 
-from django.db.models import Case, F, Func, JSONField, Q, TextField, Value, When
-from django.db.models.functions import Cast, Coalesce, Concat, Left, NullIf
-from django.db.models.lookups import Exact
+from django.db.models import Case, F, Q, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from donations.models import CommitteeTransaction, Contribution, OperatingExpenditure
 from expenditures.models import (
@@ -19,6 +18,7 @@ from expenditures.models import (
 )
 from filings import codes
 from web.lines import CONDUIT_TYPES, MARKS, SUBTRACTED
+from web.row_expressions import EMPTY, Dollars, either, given, in_words, joined, place, text
 
 COLUMNS = (
     "date", "from", "from_id", "to", "to_id", "via_id", "amount", "type", "type_words", "election",
@@ -31,84 +31,7 @@ FREE = {
     "city_state_zip5", "employer_occupation", "detail", "filer_id",
 }  # fmt: skip
 NO_NAME = "No name reported"
-EMPTY = Value("", output_field=TextField())
 Columns = dict[str, Any]
-
-
-class _Joined(Func):
-    """concat_ws: texts with something between them; what is NULL is left out."""
-
-    function = "concat_ws"
-    output_field = TextField()
-
-
-class _Field(Func):
-    """The text under a key of a JSON object."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " ->> "
-    output_field = TextField()
-
-
-class _Dollars(Func):
-    """An amount as lines write it: "$1,234.50"."""
-
-    function = "to_char"
-    template = "'$' || ltrim(%(function)s(%(expressions)s, 'FM999,999,999,990.00'))"
-    output_field = TextField()
-
-
-class _Replaced(Func):
-    """What a pattern finds in a text, replaced."""
-
-    function = "regexp_replace"
-    output_field = TextField()
-
-
-def safe(expression: Any) -> Any:
-    """A text that no spreadsheet takes for a formula: an apostrophe before a sign that begins one.
-
-    The pattern is of Postgres, which reads the tabulator and the carriage return in it itself.
-    """
-    return _Replaced(expression, Value(r"^([=+@\t\r-])"), Value(r"'\1"))
-
-
-def _given(expression: Any) -> Any:
-    """A text, or NULL where it is empty."""
-    return NullIf(expression, EMPTY, output_field=TextField())
-
-
-def _text(path: str) -> Any:
-    return Coalesce(F(path), EMPTY, output_field=TextField())
-
-
-def _or(path: str, otherwise: Any) -> Any:
-    return Coalesce(_given(F(path)), otherwise, output_field=TextField())
-
-
-def _joined(between: str, *paths: Any) -> Any:
-    return _Joined(
-        Value(between),
-        *(_given(F(path) if isinstance(path, str) else path) for path in paths),
-    )
-
-
-def _place(city: str, state: str, zip_code: str) -> Any:
-    town = _given(_joined(", ", city, state))
-    return _Joined(Value(" "), town, _given(Left(F(zip_code), 5)))
-
-
-def _in_words(code: Any, otherwise: Any = EMPTY) -> Any:
-    """A transaction type in words, as pages write it."""
-    known = {kind.code: kind.description for kind in codes.TRANSACTION_TYPES.values()}
-    return Case(
-        When(Exact(code, EMPTY), then=otherwise),
-        default=Coalesce(
-            _Field(Value(known, output_field=JSONField()), Cast(code, TextField())),
-            Concat(Value("Type "), code, output_field=TextField()),
-        ),
-        output_field=TextField(),
-    )
 
 
 def _mark() -> Any:
@@ -171,15 +94,15 @@ def _payment(
     """What a committee paid, gave or spent on a candidate, from oth-b or pas2."""
     return {
         "date": F(date),
-        "from": _or("committee__name", F("committee_id")),
+        "from": either("committee__name", F("committee_id")),
         "from_id": F("committee_id"),
         "to": payee,
         "to_id": payee_id,
         "amount": F(amount),
         "type": F(kind),
-        "type_words": _in_words(F(kind), F(kind)),
+        "type_words": in_words(F(kind), F(kind)),
         "election": F("election_type"),
-        "city_state_zip5": _place("recipient_city", "recipient_state", "recipient_zip"),
+        "city_state_zip5": place("recipient_city", "recipient_state", "recipient_zip"),
         "detail": F("memo_text"),
         "counted": _yes_or_no(),
         "mark": _mark(),
@@ -195,8 +118,8 @@ def _contribution(is_sample: bool) -> Columns:
         ]
     )
     conduit = Q(receipt_type__in=sorted(CONDUIT_TYPES), contributor_id__startswith="C")
-    name = _or("contributor_name__name", Value(NO_NAME))
-    committee = _or("committee__name", F("committee_id"))
+    name = either("contributor_name__name", Value(NO_NAME))
+    committee = either("committee__name", F("committee_id"))
     giver = Case(When(conduit, then=EMPTY), default=F("contributor_id"), output_field=TextField())
 
     def turned(there: Any, back: Any) -> Any:
@@ -213,11 +136,11 @@ def _contribution(is_sample: bool) -> Columns:
         ),
         "amount": F("contribution_receipt_amount"),
         "type": F("receipt_type"),
-        "type_words": _in_words(F("receipt_type"), F("receipt_type")),
+        "type_words": in_words(F("receipt_type"), F("receipt_type")),
         "election": F("election_type"),
-        "city_state_zip5": _place("city__name", "contributor_state", "contributor_zip"),
-        "employer_occupation": _joined(" · ", "employer__name", "occupation__name"),
-        "detail": _text("memo_text__name"),
+        "city_state_zip5": place("city__name", "contributor_state", "contributor_zip"),
+        "employer_occupation": joined(" · ", "employer__name", "occupation__name"),
+        "detail": text("memo_text__name"),
         "counted": _yes_or_no(),
         "mark": _mark(),
         **_proof(is_sample),
@@ -228,7 +151,7 @@ def _contribution(is_sample: bool) -> Columns:
 def _committee_transaction(is_sample: bool) -> Columns:
     return _payment(
         is_sample,
-        _or("recipient_name", F("recipient_id")),
+        either("recipient_name", F("recipient_id")),
         F("recipient_id"),
         "disbursement_type",
         date="disbursement_date",
@@ -239,7 +162,7 @@ def _committee_transaction(is_sample: bool) -> Columns:
 def _candidate_transaction(is_sample: bool) -> Columns:
     return _payment(
         is_sample,
-        _or("recipient_name", F("resolved_candidate_id")),
+        either("recipient_name", F("resolved_candidate_id")),
         Case(
             When(counted_as="contribution", then=F("other_id")),
             default=F("resolved_candidate_id"),
@@ -262,9 +185,9 @@ def _sided(support: Q, oppose: Q, texts: tuple[str, str, str]) -> Any:
 
 
 def _paid_to(*before: Any, after: tuple[Any, ...] = ()) -> Any:
-    paid = Concat(Value("paid to "), _given(F("payee_name")), output_field=TextField())
+    paid = Concat(Value("paid to "), given(F("payee_name")), output_field=TextField())
     there = Case(When(payee_name="", then=EMPTY), default=paid, output_field=TextField())
-    return _joined(", ", *before, there, *after)
+    return joined(", ", *before, there, *after)
 
 
 def _independent(is_sample: bool) -> Columns:
@@ -272,13 +195,13 @@ def _independent(is_sample: bool) -> Columns:
     code = _sided(*side, ("24E", "24A", ""))
     return {
         "date": Coalesce("dissemination_date", "expenditure_date"),
-        "from": _or("committee__name", F("committee_id")),
+        "from": either("committee__name", F("committee_id")),
         "from_id": F("committee_id"),
-        "to": _or("candidate_name", F("candidate_id")),
+        "to": either("candidate_name", F("candidate_id")),
         "to_id": F("candidate_id"),
         "amount": F("expenditure_amount"),
         "type": code,
-        "type_words": _in_words(code, Value("Side not given")),
+        "type_words": in_words(code, Value("Side not given")),
         "election": F("election_type"),
         "detail": _paid_to("purpose"),
         "counted": _yes_or_no(),
@@ -305,7 +228,7 @@ def _electioneering(is_sample: bool) -> Columns:
             number_of_candidates__gt=1,
             then=Concat(
                 Value("share of "),
-                _Dollars(F("disbursement_amount")),
+                Dollars(F("disbursement_amount")),
                 Value(" among "),
                 Cast(F("number_of_candidates"), TextField()),
                 Value(" candidates"),
@@ -317,13 +240,13 @@ def _electioneering(is_sample: bool) -> Columns:
     )
     return {
         "date": Coalesce("public_distribution_date", "communication_date", "disbursement_date"),
-        "from": _or("committee_name", F("committee_id")),
+        "from": either("committee_name", F("committee_id")),
         "from_id": F("committee_id"),
-        "to": _or("candidate_name", F("candidate_id")),
+        "to": either("candidate_name", F("candidate_id")),
         "to_id": F("candidate_id"),
         "amount": F("calculated_candidate_share"),
         "type": Value("29"),
-        "type_words": _in_words(Value("29")),
+        "type_words": in_words(Value("29")),
         "detail": _paid_to("purpose_description", after=(share,)),
         "counted": Value("yes"),
         **_text_image(_proof(is_sample, file_number=False), is_sample),
@@ -336,14 +259,14 @@ def _communication(is_sample: bool) -> Columns:
     code = _sided(~against, against, ("24F", "24N", ""))
     return {
         "date": F("transaction_date"),
-        "from": _or("committee_name", F("committee_id")),
+        "from": either("committee_name", F("committee_id")),
         "from_id": F("committee_id"),
-        "to": _or("candidate_name", F("candidate_id")),
+        "to": either("candidate_name", F("candidate_id")),
         "to_id": F("candidate_id"),
         "amount": F("transaction_amount"),
         "type": code,
-        "type_words": _in_words(code),
-        "detail": _joined(", ", "communication_type", "communication_class"),
+        "type_words": in_words(code),
+        "detail": joined(", ", "communication_type", "communication_class"),
         "counted": Value("yes"),
         **_text_image(_proof(is_sample), is_sample),
         "row_id": F("id"),
@@ -368,17 +291,17 @@ def _text_image(proof: Columns, is_sample: bool) -> Columns:
 
 
 def _operating(is_sample: bool) -> Columns:
-    kind = _or("category_description", Value("Operating expenditure"))
+    kind = either("category_description", Value("Operating expenditure"))
     return {
         "date": F("disbursement_date"),
-        "from": _or("committee__name", F("committee_id")),
+        "from": either("committee__name", F("committee_id")),
         "from_id": F("committee_id"),
-        "to": _or("recipient_name", Value(NO_NAME)),
+        "to": either("recipient_name", Value(NO_NAME)),
         "amount": F("disbursement_amount"),
         "type_words": kind,
         "election": F("election_type"),
-        "city_state_zip5": _place("recipient_city", "recipient_state", "recipient_zip"),
-        "detail": _joined(", ", "purpose", "memo_text"),
+        "city_state_zip5": place("recipient_city", "recipient_state", "recipient_zip"),
+        "detail": joined(", ", "purpose", "memo_text"),
         "counted": _yes_or_no(),
         "mark": Case(
             When(counts=True, then=EMPTY),

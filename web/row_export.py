@@ -11,7 +11,8 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet, TextField, Value
 
 from web.paging import Part
-from web.row_columns import COLUMNS, FREE, columns_of, safe
+from web.row_columns import COLUMNS, FREE, columns_of
+from web.row_expressions import safe
 
 NOTICE = (
     "Federal law (52 U.S.C. 30111(a)(4)) forbids using the names of individual contributors "

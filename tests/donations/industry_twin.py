@@ -1,8 +1,7 @@
 """A candidate's money by industry a second time: slow, in plain Python, straight from the files.
 
 Takes from the product only what rules say of a single name (donations.rule_book, tested by hand);
-who
-decides when, and what adds up to what, stands here again.
+who decides when, and what adds up to what, stands here again.
 """
 
 import re
