@@ -1,6 +1,6 @@
 """The network of all committees' pools on the days that traces are of, and traces through it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -83,7 +83,8 @@ class Days:
         Gives what money_books.follow does, of which the smaller parts stand together.
         """
         if method == "recent":
-            return of_flow(self._recent.follow(spent))
+            flow = self._recent.follow(spent)
+            return replace(of_flow(flow), came=flow.came)
         network = self.network(spent.day if method == "to_date" else NEVER)
         return network.trace(int(spent.committee_id[1:]), spent.cents)
 

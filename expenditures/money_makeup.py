@@ -1,7 +1,8 @@
 """Whose named money a trace ends in: which industries', and which donors'.
 
 Where a trace's money came in at a committee from people and organizations, what that committee had
-received from each of them by the trace's day says in which proportions it is whose.
+received from each of them by the trace's day says in which proportions it is whose; where the
+method tells apart on which days it came in, what it received on these days.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -17,6 +18,7 @@ from donations.taxonomy import NOT_CLASSED
 from expenditures.money_books import NEVER, keep, ranges_of
 from expenditures.money_flow import whole_cents
 from expenditures.money_reading import read_numbers
+from expenditures.money_recent import Came, OfDays, net_of_refunds
 
 SQL = Path(__file__).parent / "sql"
 DONORS_KEPT = 25
@@ -41,6 +43,7 @@ class Sums:
     days: Any
     cents: Any
     _of_day: dict[int, Any] = field(default_factory=dict)
+    _dated: dict[int, tuple[int, int, Any, Any, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         order = np.lexsort((self.sources, self.committees))
@@ -86,6 +89,38 @@ class Sums:
             factors = np.where(wholes > 0, wanted / wholes, 0.0)
         return sums * factors[place]
 
+    def split_days(self, committee: int, days: OfDays, *, is_whole: bool) -> tuple[int, Any]:
+        """A committee's cents of some days by who gave them on these days, refunds taken off.
+
+        is_whole: all that is named of what came in stands here, and not just some of it. Gives the
+        place of the committee's first source, and the part of each.
+        """
+        first, many, place, when, cents = self._net(committee)
+        asked = np.array(sorted(days), dtype=np.int64)
+        wanted, wholes = np.array([days[day] for day in asked.tolist()], dtype=np.float64).T
+        at = np.minimum(np.searchsorted(asked, when), len(asked) - 1)
+        there = asked[at] == when
+        at, place, cents = at[there], place[there], cents[there]
+        given = np.bincount(at, weights=cents, minlength=len(asked))
+        # Where refunds left less of that day than of all these gifts, each is cut alike.
+        bases = given if is_whole else np.maximum(wholes, given)
+        with np.errstate(divide="ignore", invalid="ignore"):
+            parts = cents * (wanted / bases)[at]
+        return first, np.bincount(place, weights=parts, minlength=many)
+
+    def _net(self, committee: int) -> tuple[int, int, Any, Any, Any]:
+        """A committee's gifts by source and day, each source's refunds off its newest before."""
+        if committee not in self._dated:
+            first, last = self.ranges.get(committee, (0, 0))
+            ends = np.append(self._starts, len(self.days))[first : last + 1]
+            rows = slice(ends[0], ends[-1]) if first < last else slice(0)
+            place = np.repeat(np.arange(last - first), np.diff(ends))
+            place, _, when, cents = net_of_refunds(
+                place, np.zeros_like(place), self.days[rows], self.cents[rows]
+            )
+            self._dated[committee] = first, last - first, place, when, cents
+        return self._dated[committee]
+
 
 @dataclass(frozen=True)
 class DonorPart:
@@ -106,10 +141,13 @@ class MakeUp:
     sponsors: Mapping[int, int]
     not_classed: int
 
-    def by_industry(self, named: Mapping[int, int], until: int = NEVER) -> dict[int, int]:
+    def by_industry(
+        self, named: Mapping[int, int], until: int = NEVER, came: Came | None = None
+    ) -> dict[int, int]:
         """Cents of each industry or class; they add up to the named money of a trace.
 
-        A fund that a company, union or association keeps stands in its sponsor's industry.
+        A fund that a company, union or association keeps stands in its sponsor's industry. came:
+        the days on which the money came in, where they are told apart.
         """
         found: dict[int, float] = {}
         rest: dict[int, int] = {}
@@ -120,7 +158,12 @@ class MakeUp:
             else:
                 rest[committee] = cents
         if rest:
-            sums = np.bincount(self.industries.sources, weights=self.industries.split(rest, until))
+            parts = (
+                self.industries.split(rest, until)
+                if came is None
+                else self._of_days({committee: came[committee] for committee in rest})
+            )
+            sums = np.bincount(self.industries.sources, weights=parts)
             for one in np.flatnonzero(sums).tolist():
                 found[one] = found.get(one, 0.0) + float(sums[one])
         whole = sum(named.values())
@@ -134,20 +177,37 @@ class MakeUp:
         split = whole_cents({(0, one): part / whole for one, part in found.items()}, whole)
         return {int(str(one)): cents for (_, one), cents in split.items()}
 
+    def _of_days(self, came: Came) -> Any:
+        """The parts of what came in on some days by (committee, industry), in their order."""
+        found = np.zeros(len(self.industries.sources))
+        for committee, days in came.items():
+            first, parts = self.industries.split_days(committee, days, is_whole=True)
+            found[first : first + len(parts)] += parts
+        return found
+
     def by_donor(
-        self, named: Mapping[int, int], received: Callable[[int], int], until: int = NEVER
+        self,
+        named: Mapping[int, int],
+        received: Callable[[int], int],
+        until: int = NEVER,
+        came: Came | None = None,
     ) -> list[DonorPart]:
         """The largest donors behind some named money, each at the committees where it came in.
 
         received: what a committee had been given by name by that day, in cents: a donor's part is
-        what it gave of that.
+        what it gave of that; or of what came in on the days `came`, where they are told apart.
         """
         sums = self.gifts.until(until)
         known = self.gifts.committees
         pieces: list[tuple[Any, Any]] = []
         for committee in sorted(named, key=lambda one: (-named[one], one))[:ASKED]:
             first, last = self.gifts.ranges.get(committee, (0, 0))
-            if first < last and (whole := received(committee)) > 0:
+            if first == last:
+                continue
+            if came is not None:
+                _, part = self.gifts.split_days(committee, came[committee], is_whole=False)
+                pieces.append((np.arange(first, last), part))
+            elif (whole := received(committee)) > 0:
                 part = sums[first:last] * (named[committee] / whole)
                 pieces.append((np.arange(first, last), part))
         if not pieces:

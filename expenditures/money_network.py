@@ -37,7 +37,8 @@ class Kept:
     entries: (committee's id, source, layer, cents), the id being empty for all the smaller ones of
     a source and layer together; they add up to what was spent. steps: (giver, recipient, cents).
     named: cents that rows name a donor for, by the number of the committee, of all committees.
-    layers: of all committees by number. deepest: the largest layer at which money came in.
+    layers: of all committees by number. deepest: the largest layer at which money came in. came: on
+    which days the named money came in, where the method tells days apart.
     """
 
     entries: list[tuple[str, str, int, int]] = field(default_factory=list)
@@ -45,6 +46,7 @@ class Kept:
     named: Mapping[int, int] = field(default_factory=dict)
     layers: Mapping[int, int] = field(default_factory=dict)
     deepest: int = 0
+    came: Mapping[int, Mapping[int, tuple[int, int]]] | None = None
 
 
 def of_flow(flow: Flow) -> Kept:

@@ -12,15 +12,26 @@ source. What a committee spent otherwise, on rent or on its own advertisements, 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from expenditures.money_books import Books, Spent, committee_id
+from expenditures.money_books import ITEMIZED, Books, Spent, committee_id
 from expenditures.money_flow import Flow, Node, Pool, trace
-from expenditures.money_sources import CODES, EMPTY
+from expenditures.money_sources import CODES, EMPTY, NAMED
+
+# Of each day, some of the named money that came in on it, and all of that, in cents; by committee.
+OfDays = Mapping[int, tuple[int, int]]
+Came = Mapping[int, OfDays]
+
+
+@dataclass(frozen=True)
+class DatedFlow(Flow):
+    """A flow that knows on which days its named money came in. Nodes are committees' ids."""
+
+    came: Came
 
 
 class Recent:
@@ -46,9 +57,10 @@ class Recent:
             payers, paid_on, np.zeros_like(payers), np.concatenate([cents[given], spent_cents])
         )
         self._made: dict[int, dict[int, Pool]] = {}
+        self._named: dict[int, dict[int, int]] = {}
 
-    def follow(self, spent: Spent) -> Flow:
-        """Trace what a committee spent independently. Nodes are committees' ids in the answer."""
+    def follow(self, spent: Spent) -> DatedFlow:
+        """Trace what a committee spent independently."""
         start = int(spent.committee_id[1:])
         days = spent.days or ((spent.day, spent.cents),)
         whole = Pool(inside={(start, day): cents for day, cents in days})
@@ -58,8 +70,12 @@ class Recent:
 
         flow = trace(start, spent.cents, pool_of)
         entries: dict[tuple[Node, Hashable], int] = defaultdict(int)
+        named: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
         for (node, source), part in flow.entries.items():
-            entries[_committee(node), source] += part
+            name, day = source if isinstance(source, tuple) else (source, None)
+            entries[_committee(node), name] += part
+            if isinstance(node, tuple) and name in NAMED:
+                named[node[0]][day] += part
         steps: dict[tuple[Node, Node], int] = defaultdict(int)
         for (giver, receiver), part in flow.steps.items():
             # From its own days to all of them the money went nowhere.
@@ -69,7 +85,11 @@ class Recent:
         for node, layer in flow.layers.items():
             one, before = _committee(node), max(0, layer - 1)
             layers[one] = min(before, layers.get(one, before))
-        return Flow(flow.cents, entries, steps, layers)
+        came = {
+            committee: {day: (part, self._named[committee][day]) for day, part in days.items()}
+            for committee, days in named.items()
+        }
+        return DatedFlow(flow.cents, entries, steps, layers, came)
 
     def _pool(self, committee: int, day: int) -> Pool:
         if committee not in self._made:
@@ -79,6 +99,9 @@ class Recent:
     def _pools(self, committee: int) -> Iterator[tuple[int, Pool]]:
         """What all payments of a committee were made of, by day."""
         coming = self._receipts(committee)
+        self._named[committee] = {
+            day: sum(money.get(source, 0) for source in ITEMIZED) for day, money in coming
+        }
         pile: list[tuple[int, dict[int, int]]] = []
         undated: dict[str, int] = defaultdict(int)
         place = 0
@@ -132,7 +155,10 @@ def net_of_refunds(groups: Any, sources: Any, days: Any, cents: Any) -> tuple[An
 
 @dataclass
 class _Payment:
-    """What a payment was made of so far, as a Pool has it, and the cents still wanted."""
+    """What a payment was made of so far, as a Pool has it, and the cents still wanted.
+
+    Sources are names, with the day where they have one.
+    """
 
     wanted: int
     outside: dict[Hashable, int] = field(default_factory=lambda: defaultdict(int))
@@ -145,7 +171,7 @@ class _Payment:
             if source > 0:
                 self.inside[source, when] += part
             else:
-                self.outside[CODES[source]] += part
+                self.outside[CODES[source], when] += part
 
     def put(self, name: str, cents: int) -> int:
         """Take what is wanted of money without a day; gives how much of it was."""

@@ -18,7 +18,7 @@ from filings.replacing import Counts
 from filings.staging import Connection
 
 # Counted up when the same rows would give another trace, so that every cycle is followed anew.
-VERSION = 5
+VERSION = 6
 
 
 def state_of_method() -> str:
@@ -61,8 +61,8 @@ def _made(days: Days, makeup: MakeUp, spender: Spent, method: Method) -> Traced:
     given = partial(days.books.named, until=until)
     return replace(
         traced,
-        industries=makeup.by_industry(named, until),
-        donors=makeup.by_donor(named, given, until),
+        industries=makeup.by_industry(named, until, traced.kept.came),
+        donors=makeup.by_donor(named, given, until, traced.kept.came),
     )
 
 

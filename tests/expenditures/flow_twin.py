@@ -104,7 +104,8 @@ def piles(
 ) -> dict[Hashable, Pool]:
     """What the payments of each committee on each day were made of, the most recent money first.
 
-    undated: by kind, what had come to a committee by a day without a row.
+    undated: by kind, what had come to a committee by a day without a row. Sources are kinds and the
+    days they came in on, where they have one.
     """
     receipts, spending = list(receipts), list(spending)
     came: dict[int, list[list[Any]]] = defaultdict(list)
@@ -139,7 +140,7 @@ def piles(
                     if one[1] > 0:
                         inside[one[1], when] += moved
                     else:
-                        outside[CODES[one[1]]] += moved
+                        outside[CODES[one[1]], when] += moved
             held = undated(committee, day)
             for name in ("unitemized", "opening_cash"):
                 moved = min(wanted, max(Fraction(0), held.get(name, 0) - used[name]))
@@ -152,6 +153,11 @@ def piles(
                 {one: cents for one, cents in inside.items() if cents},
             )
     return graph
+
+
+def kind_of(source: Hashable) -> str:
+    """A source of `piles` without its day."""
+    return str(source[0] if isinstance(source, tuple) else source)
 
 
 def kept_by_day(spending: Rows, committee: int) -> list[tuple[int, int]]:

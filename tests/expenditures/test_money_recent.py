@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from expenditures.money_books import EPOCH, Books, Official, Spent
 from expenditures.money_flow import TraceError
 from expenditures.money_recent import Recent, net_of_refunds
-from expenditures.money_sources import CODES, EMPTY
+from expenditures.money_sources import CODES, EMPTY, NAMED
 from tests.expenditures import flow_twin
 
 PERSON, ORGANIZATION, LOAN = -1, -2, -6
@@ -163,7 +163,7 @@ def test_agrees_with_a_slow_exact_twin_in_any_order(
         wanted: dict[tuple[Hashable, Hashable], Fraction] = defaultdict(Fraction)
         for day, cents in days:
             for (node, source), share in flow_twin.shares((committee, day), graph).items():
-                wanted[f"C{node[0]:08d}", source] += share * cents
+                wanted[f"C{node[0]:08d}", flow_twin.kind_of(source)] += share * cents
         for entry in wanted.keys() | flow.entries.keys():
             # Whole cents at each of some dozens of payments, where all amounts are 10,000 dollars.
             assert abs(wanted[entry] - flow.entries.get(entry, 0)) < 10_00, entry
@@ -174,12 +174,25 @@ def test_agrees_with_a_slow_exact_twin_in_any_order(
 def test_no_dollar_is_behind_two_expenditures(rows: Rows, spending: Rows) -> None:
     held = Recent(books(rows, spending))
     behind: dict[tuple[str, Hashable], int] = defaultdict(int)
+    of_days: dict[tuple[int, int], int] = defaultdict(int)
+    wholes: dict[tuple[int, int], int] = {}
     for committee in range(1, 5):
         if days := flow_twin.kept_by_day(spending, committee):
             try:
                 flow = held.follow(spent(committee, *days))
             except TraceError:
                 return
+            named: dict[str, int] = defaultdict(int)
+            for receiver, came in flow.came.items():
+                for day, (cents, whole) in came.items():
+                    of_days[receiver, day] += cents
+                    wholes[receiver, day] = whole
+                    named[f"C{receiver:08d}"] += cents
+            entries: dict[str, int] = defaultdict(int)
+            for (node, source), cents in flow.entries.items():
+                if source in NAMED:
+                    entries[str(node)] += cents
+            assert named == entries
             for (node, source), cents in flow.entries.items():
                 behind[str(node), source] += cents
     for (node, source), cents in behind.items():
@@ -190,3 +203,4 @@ def test_no_dollar_is_behind_two_expenditures(rows: Rows, spending: Rows) -> Non
         )
         if source in {"person", "organization", "loan"}:
             assert cents <= gave + 100
+    assert all(cents <= wholes[key] + 100 for key, cents in of_days.items())

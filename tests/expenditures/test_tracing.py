@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from expenditures.money_flow import Pool
-from expenditures.money_sources import CODES, EMPTY, METHODS
+from expenditures.money_sources import CODES, EMPTY, METHODS, NAMED
 from sample import story
 from tests.expenditures import flow_twin
 from tests.expenditures.giver_twin import Givers
@@ -61,7 +61,7 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
     piles = rows.piles() if method == "recent" else {}
     for spender, (through, spent) in spenders.items():
         exact = (
-            rows.most_recent(spender, piles)
+            kinds(rows.most_recent(spender, piles))
             if method == "recent"
             else flow_twin.shares(spender, rows.pools(through if method == "to_date" else date.max))
         )
@@ -69,6 +69,90 @@ def test_agrees_with_each_row_followed_by_hand(sample: Loaded, method: str) -> N
             wanted = exact.get(entry, Fraction(0)) * Fraction(spent)
             found = stored[spender].get(entry, Decimal(0))
             assert abs(Fraction(found) - wanted) < Fraction(2, 100), (spender, entry)
+
+
+def test_industries_of_the_most_recent_money_agree_with_each_row(sample: Loaded) -> None:
+    rows = read(sample)
+    piles = rows.piles()
+    sponsors = dict(
+        sample.rows(
+            "SELECT h.committee_id, p.industry_id FROM filings_committeehistory h"
+            "  JOIN donations_donorprofile p ON p.id ="
+            "       -1099511627776 - substr(h.committee_id, 2)::bigint"
+            "  JOIN donations_industry i ON i.id = p.industry_id AND i.is_industry"
+            " WHERE h.cycle = 2018 AND organization_type <> ''"
+        )
+    )
+    of_industries: dict[str, dict[int, list[tuple[int, int]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for committee, day, industry, amount in sample.rows(
+        "SELECT c.committee_id, c.contribution_receipt_date, coalesce(p.industry_id, u.id),"
+        "       CASE c.counted_as WHEN 'individual' THEN contribution_receipt_amount"
+        "                         ELSE -contribution_receipt_amount END"
+        "  FROM donations_contribution c"
+        "  JOIN donations_industry u ON u.slug = 'not-classed'"
+        "  LEFT JOIN donations_donorprofile p ON p.id = c.profile_id"
+        " WHERE c.cycle = 2018 AND counts AND counted_as IN ('individual', 'refund_individual')"
+    ):
+        when = (day or BEGINS).toordinal()
+        of_industries[committee][industry].append((when, int(amount * 100)))
+    received = {
+        committee: {one: flow_twin.net(gifts) for one, gifts in each.items()}
+        for committee, each in of_industries.items()
+    }
+    stored: dict[tuple[str, Decimal], dict[int, Decimal]] = defaultdict(dict)
+    for spender, spent, industry, amount in sample.rows(
+        "SELECT t.committee_id, spent, industry_id, i.amount"
+        "  FROM expenditures_trace t JOIN expenditures_traceindustry i ON i.trace_id = t.id"
+        " WHERE t.cycle = 2018 AND method = 'recent' AND t.candidate_id = ''"
+    ):
+        stored[spender, spent][industry] = amount
+    assert len(stored) > 2
+    for (spender, spent), found in stored.items():
+        wanted: dict[int, Fraction] = defaultdict(Fraction)
+        for (committee, source), share in rows.most_recent(spender, piles).items():
+            if flow_twin.kind_of(source) not in NAMED:
+                continue
+            part = share * Fraction(spent)
+            if committee in sponsors:
+                wanted[sponsors[committee]] += part
+                continue
+            gave = {one: days.get(source[1], 0) for one, days in received[committee].items()}
+            for industry, cents in gave.items():
+                wanted[industry] += part * cents / sum(gave.values())
+        for industry in wanted.keys() | found.keys():
+            there = Fraction(found.get(industry, Decimal(0)))
+            assert abs(there - wanted[industry]) < Fraction(2, 100), (spender, industry)
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_donors_come_to_no_more_than_the_kind_of_source_they_are(
+    sample: Loaded, method: str
+) -> None:
+    rows = sample.rows(
+        "SELECT t.id, (SELECT coalesce(sum(amount), 0) FROM expenditures_traceentry"
+        "               WHERE trace_id = t.id AND source = ANY(k.sources)),"
+        "       sum(d.amount), bool_and(d.amount <= d.paid)"
+        "  FROM expenditures_trace t JOIN expenditures_tracedonor d ON d.trace_id = t.id"
+        "  JOIN (VALUES ('person', ARRAY['person']),"
+        "               ('organization', ARRAY['organization', 'undisclosed'])) k (kind, sources)"
+        "    ON k.kind = d.kind"
+        " WHERE t.method = %s GROUP BY t.id, k.sources",
+        method,
+    )
+    assert len(rows) > 5
+    for _, of_kind, of_donors, is_theirs in rows:
+        assert of_donors <= of_kind + Decimal("0.10")
+        assert is_theirs
+
+
+def kinds(exact: dict[tuple[Any, Any], Fraction]) -> dict[tuple[Any, Any], Fraction]:
+    """The same without the days on which money came in."""
+    found: dict[tuple[Any, Any], Fraction] = defaultdict(Fraction)
+    for (committee, source), share in exact.items():
+        found[committee, flow_twin.kind_of(source)] += share
+    return found
 
 
 @dataclass

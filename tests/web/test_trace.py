@@ -110,6 +110,7 @@ def test_spending_on_one_candidate_is_followed_by_each_method(
     address = f"/committees/{story.ATTACKER}/trace/?candidate={story.CANDIDATE_A}&side=against"
     page = client.get(f"{address}&election=R&method={method}").content.decode()
     assert "Of the $732,432.86" in words(page)
+    assert ("on the days whose money was spent" in words(page)) == (method == "recent")
     others = re.findall(r'<li><a href="(/committees/[^"]*candidate=[^"]*)"', page)
     assert len(others) == 2
     for other in others:
