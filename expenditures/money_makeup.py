@@ -114,7 +114,7 @@ class Sums:
             first, last = self.ranges.get(committee, (0, 0))
             ends = np.append(self._starts, len(self.days))[first : last + 1]
             rows = slice(ends[0], ends[-1]) if first < last else slice(0)
-            place = np.repeat(np.arange(last - first), np.diff(ends))
+            place = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(ends))
             place, _, when, cents = net_of_refunds(
                 place, np.zeros_like(place), self.days[rows], self.cents[rows]
             )

@@ -14,6 +14,7 @@ source. What a committee spent otherwise, on rent or on its own advertisements, 
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -171,7 +172,7 @@ class _Payment:
             if source > 0:
                 self.inside[source, when] += part
             else:
-                self.outside[CODES[source], when] += part
+                self.outside[_on(source, when)] += part
 
     def put(self, name: str, cents: int) -> int:
         """Take what is wanted of money without a day; gives how much of it was."""
@@ -180,6 +181,12 @@ class _Payment:
             self.outside[name] += part
             self.wanted -= part
         return part
+
+
+@cache
+def _on(source: int, when: int) -> tuple[str, int]:
+    """A source and a day, the same object each time: millions of pools' parts name it."""
+    return CODES[source], when
 
 
 def _taken(money: dict[int, int], wanted: int) -> dict[int, int]:
